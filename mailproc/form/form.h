@@ -1,0 +1,136 @@
+/*
+ * Forms as data. A form is a file forms/<id>.form (base/ini.h); option lists
+ * are forms/lists/<id>.list; the words people write (commands, yes and no,
+ * months, days, shifts) are forms/words.conf; the sentences that name a problem
+ * are the templates' business (render/). Nothing about a given form is in C.
+ */
+#ifndef FORM_FORM_H
+#define FORM_FORM_H
+
+#include "model/person.h"
+
+enum field_type {
+	FIELD_TEXT,
+	FIELD_LONG_TEXT,
+	FIELD_EMAIL,
+	FIELD_CHOICE,         /* one of a list */
+	FIELD_CHOICES,        /* several, a comment each */
+	FIELD_DATE,
+	FIELD_DATES,          /* {from, to} */
+	FIELD_NUMBER,
+	FIELD_PHONE,
+	FIELD_EXTENSION,      /* poste */
+	FIELD_POSTAL_CODE,
+	FIELD_PERMANENT_CODE, /* code permanent du MEES, or "aucun" and why */
+	FIELD_LICENCE,        /* permit number, or "aucun" */
+	FIELD_CODE,           /* code de stage, or "non" */
+	FIELD_YES_NO,
+	FIELD_TICK,
+	FIELD_GRID,           /* three shifts by seven days */
+	FIELD_CONTACT,        /* prenom nom fonction telephone poste courriel */
+	FIELD_TYPE_COUNT
+};
+const char *field_type_name(enum field_type type);
+
+struct option {
+	struct str id;
+	struct str label;
+	struct str *aliases;
+	size_t alias_count;
+	struct str parent; /* id of the option of the other list it belongs to;
+			    * several with spaces between; empty: to all */
+	struct str group;  /* heading under which it is shown; may be empty */
+};
+
+struct list {
+	struct str id;
+	struct option *options;
+	size_t count;
+};
+
+/* "field is value", e.g. required_if = categorie: soins_infirmiers */
+struct condition {
+	struct str field; /* empty: no condition */
+	struct str value; /* option ids with spaces between: any of them */
+};
+
+struct field {
+	struct str id;
+	enum field_type type;
+	struct str label;
+	struct str *aliases; /* other ways a label comes back */
+	size_t alias_count;
+	struct str help;    /* a line or two under the field */
+	struct str more;    /* what AIDE field tells; empty: help */
+	struct str example; /* shown with problems */
+	bool required;
+	bool sensitive;
+	struct condition required_if;
+	struct condition shown_if;
+	const struct list *list; /* choice, choices; NULL otherwise */
+	struct str depends;      /* field whose option filters the list */
+	bool short_list;         /* shown whole, to tick; else letters to search */
+	struct str preset;       /* default, as text; empty: none */
+	int64_t min, max;        /* number; date: years of age */
+	size_t max_length;       /* of text, in characters */
+	struct str section;      /* heading before it; empty: same as before */
+	int line;                /* in its file, for messages */
+};
+
+struct form {
+	struct str id;
+	struct str version;
+	struct str title;
+	struct str *aliases; /* headings under which it comes back */
+	size_t alias_count;
+	struct str intro;
+	bool sensitive;
+	bool of_request; /* one per request; else one per person */
+	bool required;   /* before treatment begins (product.md, Complete) */
+	struct field *fields;
+	size_t count;
+};
+
+/* A word that people write, and what it means. */
+struct word {
+	struct str id;       /* "menu", "oui", "lundi", "janvier" ... */
+	struct str kind;     /* "command", "consent", "weekday", "month", "shift" ... */
+	struct str *texts;   /* the first is how we write it */
+	size_t text_count;
+	bool takes_argument;
+	bool answers;        /* commands: the service offers it today */
+};
+
+struct forms; /* immutable once loaded */
+
+/*
+ * Load every form, list and word of folder. Every mistake is an error
+ * "file:line: what". Returns owned.
+ */
+enum err_kind forms_load(const char *folder, struct forms **out,
+    struct err *err) WARN_UNUSED;
+void forms_free(struct forms *forms);
+
+size_t forms_count(const struct forms *forms);
+const struct form *forms_at(const struct forms *forms, size_t i);
+const struct form *forms_find(const struct forms *forms, struct str id);
+const struct list *forms_list(const struct forms *forms, struct str id);
+/* The word with this id in this kind, or NULL. */
+const struct word *forms_word(const struct forms *forms, const char *kind,
+    struct str id);
+const struct word *forms_words(const struct forms *forms, size_t *count_out);
+const struct field *form_field(const struct form *form, struct str id);
+const struct option *list_option(const struct list *list, struct str id);
+
+/* Statuses of a request: forms/statuses.conf. */
+struct status {
+	struct str id; /* "A2" */
+	struct str label;
+	struct str definition;
+	bool closed;
+};
+const struct status *forms_status(const struct forms *forms, struct str id);
+const struct status *forms_statuses(const struct forms *forms,
+    size_t *count_out);
+
+#endif

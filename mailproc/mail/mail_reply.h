@@ -1,0 +1,36 @@
+/*
+ * The anatomy of a reply: which lines are new, which are quoted, which are a
+ * signature or a forwarded header block (replies.md has the evidence). Pure:
+ * text in, lines out. No line is thrown away: quoted ones may hold answers.
+ */
+#ifndef MAIL_MAIL_REPLY_H
+#define MAIL_MAIL_REPLY_H
+
+#include "base/str.h"
+
+enum reply_line_kind {
+	LINE_NEW,
+	LINE_QUOTED,      /* after an attribution or header block, or with > */
+	LINE_ATTRIBUTION, /* "Le ... a écrit :", "De : / Envoyé : ..." */
+	LINE_SIGNATURE,   /* after "-- ", mobile footers, disclaimers */
+	LINE_BANNER       /* "[EXTERNE] ..." put on top by a gateway */
+};
+
+struct reply_line {
+	enum reply_line_kind kind;
+	int level;       /* of > in front */
+	struct str text; /* without the > and the space behind it */
+};
+
+/*
+ * Split text (UTF-8, LF) into lines and say what each is. At most 20,000 lines;
+ * more are LINE_QUOTED without being looked at.
+ */
+void reply_split(struct arena *a, struct str text, struct reply_line **lines_out,
+    size_t *count_out);
+
+/* The new lines joined, without blank lines at both ends. */
+struct str reply_new_text(struct arena *a, const struct reply_line *lines,
+    size_t count);
+
+#endif

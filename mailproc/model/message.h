@@ -1,0 +1,156 @@
+/*
+ * What one received message is and says: the result of reading, made in the
+ * sandboxed reader from hostile bytes. Plain values, all text valid UTF-8
+ * without NUL and control characters other than TAB and LF. The receiver of
+ * this struct from the reader still treats it as outside data.
+ */
+#ifndef MODEL_MESSAGE_H
+#define MODEL_MESSAGE_H
+
+#include "base/wire.h"
+
+enum message_nature {
+	NATURE_PERSON,
+	NATURE_BOUNCE,    /* delivery failure or delay (RFC 3464 or free text) */
+	NATURE_AUTOREPLY, /* RFC 3834 */
+	NATURE_LIST,
+	NATURE_OWN,       /* made by this service */
+	NATURE_REPORT,    /* DMARC, feedback loop, disposition, success DSN */
+	NATURE_UNREADABLE,
+	NATURE_COUNT
+};
+
+/* "person", "bounce" ... as `mailproc read` prints it. */
+const char *message_nature_name(enum message_nature nature);
+
+/* Where a piece of text stood; in order of trust. */
+enum message_source {
+	SOURCE_TEXT,       /* newly typed */
+	SOURCE_HTML,       /* newly typed, found in the HTML part only */
+	SOURCE_QUOTED,     /* inside the quoted form */
+	SOURCE_PDF,
+	SOURCE_ATTACHMENT, /* in an attached or forwarded message */
+	SOURCE_COUNT
+};
+const char *message_source_name(enum message_source source);
+
+/*
+ * A capability or lookup id found in the message, not yet checked against
+ * anything: token is normalised Crockford (upper case, no separators).
+ */
+enum message_place {
+	PLACE_RECIPIENT,  /* +tag in To, Cc, Delivered-To or X-Original-To */
+	PLACE_SUBJECT,
+	PLACE_BODY,
+	PLACE_REFERENCES, /* a Message-ID of ours in References or In-Reply-To */
+	PLACE_COUNT
+};
+const char *message_place_name(enum message_place place);
+
+struct message_token {
+	enum message_place place;
+	struct str token; /* capability: 21 characters; lookup: see mail/ */
+};
+
+/* One answer as the person wrote it, found but not yet typed. */
+struct message_answer {
+	struct str form;  /* form id */
+	struct str field; /* field id */
+	struct str raw;   /* may be empty only for a tick taken away */
+	enum message_source source;
+};
+
+/* A word that asks for something; word is the command's id ("menu"). */
+struct message_command {
+	struct str word;
+	struct str argument;
+	bool in_subject;
+};
+
+enum document_role {
+	ROLE_CV,
+	ROLE_LETTRE,
+	ROLE_OBJECTIFS,
+	ROLE_FORMULAIRE,
+	ROLE_AUTRE,  /* unsure: it is asked */
+	ROLE_INLINE, /* a signature's picture and the like: kept, not shown */
+	ROLE_COUNT
+};
+const char *document_role_name(enum document_role role);
+
+struct message_attachment {
+	struct str name;         /* sanitised; never empty */
+	struct str type;         /* declared, lower case */
+	struct str sniffed_type; /* by content (libmagic); empty: not known */
+	int64_t size;            /* decoded bytes */
+	enum document_role role;
+	unsigned char sha256[32];
+	/* Set by the service once the content is in the blob store. */
+	struct str blob;
+};
+
+struct message_bounce_recipient {
+	struct str address;
+	struct str action; /* failed, delayed, delivered, relayed, expanded */
+	struct str status; /* 5.1.1 */
+	struct str diagnostic;
+};
+
+/* How the message answers "please confirm": by word, not by its quotation. */
+enum message_consent { CONSENT_NONE, CONSENT_YES, CONSENT_NO, CONSENT_COUNT };
+
+struct message {
+	enum message_nature nature;
+	struct str from;      /* one address, normalised; empty: none or several */
+	struct str from_name; /* display name, may be empty */
+	int from_count;       /* mailboxes in From (all From lines together) */
+	struct str subject;
+	struct str message_id; /* without <>, as received; may be empty */
+	struct str in_reply_to;
+	struct str *references;
+	size_t reference_count;
+	bool has_date;
+	int64_t date;
+
+	/*
+	 * SHA-256 over From, To, Date, Subject, Message-ID and body as
+	 * received, each length-prefixed: knows a message again whatever
+	 * headers a delivery has put on top (architecture rule 2).
+	 */
+	unsigned char digest[32];
+
+	struct message_token *tokens;
+	size_t token_count;
+	struct str new_text; /* what the person wrote: no quotation, signature, form */
+	enum message_consent consent;
+	struct message_answer *answers;
+	size_t answer_count;
+	struct message_command *commands;
+	size_t command_count;
+	struct message_attachment *attachments;
+	size_t attachment_count;
+
+	struct message_bounce_recipient *bounce_recipients;
+	size_t bounce_recipient_count;
+	struct str bounce_original_message_id;
+
+	struct str *problems; /* oddities met, in English, for the operator */
+	size_t problem_count;
+};
+
+/* Limits that the reader keeps and the receiver checks again. */
+enum {
+	MESSAGE_MAX_PARTS = 2000,
+	MESSAGE_MAX_ANSWERS = 500,
+	MESSAGE_MAX_ATTACHMENTS = 100,
+	MESSAGE_MAX_REFERENCES = 200,
+	MESSAGE_MAX_TEXT = 1 << 20
+};
+
+/* Both directions (base/wire.h); decoding checks every limit above. */
+void message_wire(struct wire *w, struct message *m);
+
+/* An oddity; text is copied into a. At most 50 are kept. */
+void message_add_problem(struct arena *a, struct message *m, const char *text);
+
+#endif
