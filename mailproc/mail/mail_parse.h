@@ -32,7 +32,7 @@ struct mail_attachment_sink {
 	    const struct message_attachment *attachment, struct err *err);
 	enum err_kind (*data)(void *context, const void *bytes, size_t n,
 	    struct err *err);
-	/* attachment now has size, sha256 and sniffed_type. */
+	/* attachment now has size and sha256. */
 	enum err_kind (*end)(void *context,
 	    const struct message_attachment *attachment, struct err *err);
 };
@@ -51,7 +51,8 @@ void mail_start(void);
 /*
  * Parse. Fills in of *m: nature, from, from_name, from_count, subject,
  * message_id, in_reply_to, references, date, digest, tokens, attachments
- * (role: ROLE_INLINE or ROLE_AUTRE only), bounce, problems; and the texts in the order
+ * (role: ROLE_INLINE or ROLE_AUTRE only;
+ * sniffed_type is left to the caller, see sniff/), bounce, problems; and the texts in the order
  * of the parts. sink may be NULL (attachments are decoded and digested still).
  * A message that cannot be parsed at all is NATURE_UNREADABLE, not an error.
  * Errors: what sink returned; ERR_MESSAGE for a limit passed.
