@@ -25,7 +25,8 @@ const char *outcome_name(enum outcome outcome);
 struct reference_order {
 	bool wanted;
 	enum purpose purpose;
-	int64_t request; /* 0: a new one, bound when a reply makes it */
+	int64_t request; /* 0: none yet, bound when a reply makes it;
+			  * -1: the request made here */
 	int64_t expires_at;
 	/* Filled in by flow/: */
 	unsigned char key_hash[32];

@@ -91,9 +91,11 @@ const struct request *person_request(const struct person *p, int64_t number);
 
 /* What a reference (capability) is good for. */
 enum purpose {
-	PURPOSE_CONFIRM, /* confirm the address: first contact */
-	PURPOSE_FORMS,   /* ordinary conversation and forms */
-	PURPOSE_RELEASE, /* take up held messages */
+	PURPOSE_CONFIRM,     /* confirm the address: first contact */
+	PURPOSE_FORMS,       /* ordinary conversation and forms */
+	PURPOSE_NEW_REQUEST, /* the same, and its request is a new one */
+	PURPOSE_RELEASE,     /* take up held messages */
+	PURPOSE_RENEW,       /* OUBLI: using it revokes the older ones */
 	PURPOSE_COUNT
 };
 const char *purpose_name(enum purpose purpose);
@@ -109,7 +111,7 @@ struct reference {
 	int64_t id;
 	int64_t person;
 	enum purpose purpose;
-	int64_t request; /* 0: a new one */
+	int64_t request; /* 0: the current one, or not made yet */
 	int64_t issued_at;
 	int64_t expires_at;
 	bool revoked;
