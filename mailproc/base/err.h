@@ -13,6 +13,7 @@
 #define BASE_ERR_H
 
 #include <stdarg.h>
+#include <stddef.h>
 
 #define WARN_UNUSED __attribute__((warn_unused_result))
 #define PRINTF_LIKE(fmt, first) __attribute__((format(printf, fmt, first)))
@@ -48,5 +49,8 @@ enum err_kind err_prefix(struct err *err, const char *fmt, ...)
 #define bug(...) bug_at(__FILE__, __LINE__, __VA_ARGS__)
 _Noreturn void bug_at(const char *file, int line, const char *fmt, ...)
     PRINTF_LIKE(3, 4);
+
+/* Out of memory: says so on standard error and aborts. */
+_Noreturn void err_no_memory(size_t size);
 
 #endif

@@ -9,7 +9,7 @@
 
 #include <sys/types.h>
 
-/* Whole or not at all; EINTR is retried. */
+/* All n bytes; short writes and EINTR go on. ERR_RETRY: only a part is written. */
 enum err_kind file_write_all(int fd, const void *bytes, size_t n,
     struct err *err) WARN_UNUSED;
 
@@ -55,7 +55,8 @@ char *file_join(struct arena *a, const char *folder, const char *name);
 /*
  * Load a secret (password, key): a regular file, not a link, owned by us or
  * root, with no right for group and others (mode & 077 == 0), of at most 64 kB.
- * A trailing newline is dropped. When $CREDENTIALS_DIRECTORY is set and path is
+ * A trailing newline is dropped, so that keys are kept as text (hexadecimal or
+ * base64); an empty file is refused. When $CREDENTIALS_DIRECTORY is set and path is
  * "credential:NAME", the file NAME in it (systemd.exec(5), Credentials; systemd
  * sees to its rights). *out is appended to; wipe it after use.
  * ERR_CONFIG with the reason otherwise.

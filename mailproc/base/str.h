@@ -75,6 +75,12 @@ struct str str_lower(struct arena *a, struct str s); /* ASCII */
 /* Decimal, whole string, within min..max. False and *out unchanged otherwise. */
 bool str_to_int64(struct str s, int64_t min, int64_t max, int64_t *out);
 
+/*
+ * How many bytes the well-formed UTF-8 sequence at s.p[at] has (RFC 3629); 0
+ * when there is none. What the characters are is known in text/.
+ */
+size_t str_utf8(struct str s, size_t at);
+
 /* ctype without a locale. */
 bool char_is_space(char c);
 bool char_is_digit(char c);
