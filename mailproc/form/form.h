@@ -50,7 +50,8 @@ struct list {
 
 /* "field is value", e.g. required_if = categorie: soins_infirmiers */
 struct condition {
-	struct str field; /* empty: no condition */
+	struct str field; /* empty: no condition; "*": any field of the form
+			   * with a list (required_if = *: autre) */
 	struct str value; /* option ids with spaces between: any of them */
 };
 
@@ -68,7 +69,9 @@ struct field {
 	struct condition required_if;
 	struct condition shown_if;
 	const struct list *list; /* choice, choices; NULL otherwise */
-	struct str depends;      /* field whose option filters the list */
+	struct str depends;      /* field whose option filters the list; of a
+				  * postal code: the field of the country, whose
+				  * option "canada" asks for the Canadian form */
 	bool short_list;         /* shown whole, to tick; else letters to search */
 	struct str preset;       /* default, as text; empty: none */
 	int64_t min, max;        /* number; date: years of age */

@@ -1,6 +1,75 @@
 /*
  * From what a person wrote to a typed value, and back to text. Pure.
- * Value formats are those of the command line's JSON (mailproc.8).
+ * Value formats are those of the command line's JSON (mailproc.8); besides:
+ *	permanent code  "TREA77540312", or "aucun, " and the reason
+ *	licence         "HSPnet 12345", "12345", or "aucun"
+ *	code            "7K3M9QX4" (upper case, no separator), or "non"
+ * An extension inside a phone number is not part of the number:
+ * form_phone_extension() finds it, and form_new_answers() gives it to the
+ * extension field that follows the phone field in the form.
+ *
+ * Problems, each a phrase "probleme.<id>" with a sentence of its own; detail is
+ * what it can quote (one item a line), beside the field, raw and the example:
+ *
+ *	manque                 nothing is there, and it is needed
+ *	manque.autre           "Autre" was chosen somewhere: say what it is
+ *	texte.long             detail: the most characters it may have
+ *	texte.forme            nothing but signs that are no letter or digit
+ *	courriel.forme
+ *	date.forme             no date that we understand
+ *	date.annee             the year is not said
+ *	date.ambigue           detail: the days that it may be
+ *	date.impossible        no such day (31 février)
+ *	date.plusieurs         more dates than are asked for
+ *	date.fin               a beginning without an end, or the reverse
+ *	date.ordre             ends before it begins
+ *	date.passee            begins in the past
+ *	age                    detail: the least and the most years
+ *	nombre.forme
+ *	nombre.peu             detail: the least
+ *	nombre.trop            detail: the most
+ *	telephone.forme
+ *	telephone.region       seven digits: the area code is missing
+ *	poste.forme
+ *	code_postal.forme
+ *	code_postal.lettre     O for 0, I for 1 ...; detail: what it may be
+ *	code_permanent.forme
+ *	code_permanent.date    its six middle digits are no date
+ *	code_permanent.raison  "aucun" without why
+ *	permis.forme
+ *	code.forme             not 8 characters of a code de stage, nor "non"
+ *	code.cle               its check character does not fit: a typing error
+ *	oui_non.forme
+ *	coche.forme
+ *	liste.inconnu          detail: the nearest options, or empty
+ *	liste.plusieurs        detail: the options it may be
+ *	liste.autre_categorie  right, but not with what the list depends on;
+ *	                       detail: the option of that other list it is in
+ *	grille.forme
+ *	contact.incomplet      detail: ids of the parts still missing
+ *	                       (prenom, nom, joindre = a phone or an email)
+ *	contact.forme          detail: id of the part that is not understood
+ *
+ * When the answer on file has liste.plusieurs or liste.inconnu, a number takes
+ * that line of its detail.
+ *
+ * Words (forms/words.conf), by kind and id:
+ *	consent    oui non         (yes/no, and a tick)
+ *	weekday    lundi .. dimanche
+ *	month      janvier fevrier mars avril mai juin juillet aout septembre
+ *	           octobre novembre decembre
+ *	shift      jour soir nuit
+ *	days       semaine fin_de_semaine tous
+ *	none       aucun           (none, n/a, sans objet ...)
+ *	tick       coche           (x, oui, coché, j'accepte ...)
+ *	extension  poste           (poste, p., ext., #, x)
+ *	contact    prenom nom fonction telephone poste courriel (labels)
+ *	title      civilite        (Mme, M., madame ...: not part of a name)
+ *	connector  de a et entre sauf  (from, through, and, between, except)
+ *	ordinal    ordinal         (er, st, nd, rd, th)
+ *	unit       jour            (12 jours)
+ *	filler     filler          (le, la, du, quart, cell ...: say nothing)
+ *	licence    hspnet oiiq ... (who gave the number; texts[0] is kept)
  */
 #ifndef FORM_FORM_VALUE_H
 #define FORM_FORM_VALUE_H
@@ -24,6 +93,16 @@ void form_value(struct arena *a, const struct forms *forms,
  * typed; false when it has none. */
 bool form_preset(struct arena *a, const struct forms *forms,
     const struct field *field, struct date today, struct answer *out);
+
+/* The extension written in a phone field ("450 466-5000, poste 3341"): its
+ * digits, or empty. Lives in a. */
+struct str form_phone_extension(struct arena *a, const struct forms *forms,
+    struct str raw);
+
+/* What stands after "Autre" in the answer to a list ("Autre : Collège X"), or
+ * empty: it belongs in the field for other information. */
+struct str form_other_remark(struct arena *a, const struct field *field,
+    struct str raw);
 
 /*
  * Search a list with what a person wrote, best first, at most max; folded,
