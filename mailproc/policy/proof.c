@@ -36,11 +36,11 @@ proof_allows(enum proof proof, enum action action)
 }
 
 bool
-proof_reference_counts(const struct reference *reference,
-    const struct person *person, int64_t now)
+proof_reference_counts(
+    const struct reference *reference, const struct person *person, int64_t now)
 {
 	return reference != NULL && person != NULL && !reference->revoked &&
-	    reference->expires_at > now && reference->person == person->id;
+	       reference->expires_at > now && reference->person == person->id;
 }
 
 enum proof

@@ -11,7 +11,13 @@
 
 #include "model/person.h"
 
-enum proof { PROOF_NONE, PROOF_ALIGNED, PROOF_REFERENCE, PROOF_BOTH, PROOF_COUNT };
+enum proof {
+	PROOF_NONE,
+	PROOF_ALIGNED,
+	PROOF_REFERENCE,
+	PROOF_BOTH,
+	PROOF_COUNT
+};
 const char *proof_name(enum proof proof);
 
 /* What somebody wants done. */

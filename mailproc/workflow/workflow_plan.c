@@ -1,0 +1,103 @@
+#include "workflow/workflow_plan.h"
+
+void
+decision_outcome(struct decision *d, enum outcome outcome, const char *reason,
+    const char *folder)
+{
+	d->change.outcome = outcome;
+	d->change.outcome_reason = str_from(reason);
+	d->change.folder = str_from(folder);
+}
+
+static struct mail_plan *
+decision_add(struct arena *a, struct decision *d)
+{
+	/* A decision has an answer and a card at most. */
+	if (d->plans == NULL)
+		d->plans = arena_array(a, 4, sizeof *d->plans);
+	if (d->plan_count == 4)
+		bug("more than four mails for one message");
+	return &d->plans[d->plan_count++];
+}
+
+struct mail_plan *
+decision_answer(struct arena *a, const struct situation *s, struct decision *d,
+    const struct picture *picture, enum reason reason, struct str address)
+{
+	struct mail_plan *plan;
+	size_t allowed = (size_t)s->rules->daily_answers;
+	struct str to = address;
+
+	if (s->answers_today >= allowed)
+		return NULL;
+	if (to.n == 0)
+		to = s->person != NULL ? s->person->address
+				       : s->reading.message->from;
+	plan = decision_add(a, d);
+	plan->reason = reason;
+	plan->priority = MAIL_ANSWER;
+	plan->to = to;
+	plan->last_today = s->answers_today + 1 == allowed;
+	if (picture != NULL) {
+		size_t documents = picture->new_documents;
+
+		for (size_t i = 0; i < s->person->document_count; i++)
+			documents += !s->person->documents[i].replaced;
+		workflow_steps(a, s->forms, &picture->profile,
+		    &picture->request_answers, documents, picture->confirmed,
+		    s->today, &plan->steps, &plan->step_count);
+		plan->number =
+		    picture->request != NULL ? picture->request->number : 0;
+	}
+	return plan;
+}
+
+void
+decision_card(struct arena *a, struct decision *d, const char *why)
+{
+	struct mail_plan *plan = decision_add(a, d);
+
+	plan->reason = REASON_CARD;
+	plan->priority = MAIL_NOTICE;
+	plan->folder = str_from("a_traiter");
+	plan->card_why = str_from(why);
+}
+
+void
+plan_reference(const struct situation *s, struct mail_plan *plan,
+    enum purpose purpose, int64_t request)
+{
+	int64_t validity =
+	    purpose == PURPOSE_CONFIRM || purpose == PURPOSE_RELEASE
+		? s->rules->hold_validity
+		: s->rules->reference_validity;
+
+	plan->reference.wanted = true;
+	plan->reference.purpose = purpose;
+	plan->reference.request = request;
+	plan->reference.expires_at = s->now + validity;
+}
+
+const struct answers *
+picture_answers(const struct picture *picture, const struct form *form)
+{
+	return form->of_request ? &picture->request_answers : &picture->profile;
+}
+
+void
+plan_form(struct arena *a, const struct picture *picture,
+    struct mail_plan *plan, const struct form *form, bool problems_only)
+{
+	const struct situation *s = picture->s;
+	struct plan_form *entry;
+
+	if (plan->forms == NULL)
+		plan->forms =
+		    arena_array(a, forms_count(s->forms), sizeof *plan->forms);
+	entry = &plan->forms[plan->form_count++];
+	entry->form = form;
+	entry->problems_only = problems_only;
+	entry->answers = *picture_answers(picture, form);
+	form_report(
+	    a, s->forms, form, &entry->answers, s->today, &entry->report);
+}
