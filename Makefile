@@ -28,7 +28,7 @@ WARN := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes \
 	-Wmissing-prototypes -Wwrite-strings -Wcast-qual -Wpointer-arith \
 	-Wformat=2 -Wundef -Wvla -Wswitch-enum -Wimplicit-fallthrough
 HARDEN := -fstack-protector-strong -fPIE
-OURS := -std=c17 -D_POSIX_C_SOURCE=200809L -Imailproc -include mailproc/base/banned.h \
+OURS := -std=c17 -D_POSIX_C_SOURCE=200809L -D_DEFAULT_SOURCE -Imailproc -include mailproc/base/banned.h \
 	-DMAILPROC_DATADIR='"$(DATADIR)"' $(WARN) $(HARDEN) $(PKG_CFLAGS)
 OURLD := -pie -Wl,-z,relro,-z,now
 
