@@ -20,6 +20,8 @@ enum outcome {
 	OUTCOME_COUNT
 };
 const char *outcome_name(enum outcome outcome);
+/* False and *out unchanged when nothing has that name. */
+bool outcome_parse(struct str name, enum outcome *out);
 
 /* A capability to issue, minted by flow/ when it renders the mail. */
 struct reference_order {

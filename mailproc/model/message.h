@@ -22,6 +22,8 @@ enum message_nature {
 
 /* "person", "bounce" ... as `mailproc read` prints it. */
 const char *message_nature_name(enum message_nature nature);
+/* False and *out unchanged when nothing has that name; so are all *_parse(). */
+bool message_nature_parse(struct str name, enum message_nature *out);
 
 /* Where a piece of text stood; in order of trust. */
 enum message_source {
@@ -77,6 +79,7 @@ enum document_role {
 	ROLE_COUNT
 };
 const char *document_role_name(enum document_role role);
+bool document_role_parse(struct str name, enum document_role *out);
 
 struct message_attachment {
 	struct str name;         /* sanitised; never empty */
@@ -144,13 +147,21 @@ enum {
 	MESSAGE_MAX_ANSWERS = 500,
 	MESSAGE_MAX_ATTACHMENTS = 100,
 	MESSAGE_MAX_REFERENCES = 200,
-	MESSAGE_MAX_TEXT = 1 << 20
+	MESSAGE_MAX_TOKENS = 500,
+	MESSAGE_MAX_COMMANDS = 100,
+	MESSAGE_MAX_RECIPIENTS = 200, /* of a bounce */
+	MESSAGE_MAX_PROBLEMS = 50,
+	MESSAGE_MAX_TEXT = 1 << 20 /* bytes of any one text */
 };
 
-/* Both directions (base/wire.h); decoding checks every limit above. */
+/*
+ * Both directions (base/wire.h). Decoding checks every limit above and that
+ * every text is what the head of this file says; it sets w->bad otherwise.
+ * Encoding more than the limits is a bug: the reader keeps them.
+ */
 void message_wire(struct wire *w, struct message *m);
 
-/* An oddity; text is copied into a. At most 50 are kept. */
+/* An oddity; text is copied into a. At most MESSAGE_MAX_PROBLEMS are kept. */
 void message_add_problem(struct arena *a, struct message *m, const char *text);
 
 #endif

@@ -16,6 +16,8 @@ enum person_status {
 	PERSON_STATUS_COUNT
 };
 const char *person_status_name(enum person_status status);
+/* False and *out unchanged when nothing has that name. */
+bool person_status_parse(struct str name, enum person_status *out);
 
 /*
  * The value of one field on file. value is the canonical JSON of interfaces.md
@@ -99,6 +101,7 @@ enum purpose {
 	PURPOSE_COUNT
 };
 const char *purpose_name(enum purpose purpose);
+bool purpose_parse(struct str name, enum purpose *out);
 
 /* A field as it stood in a form that was sent: what a reply is compared with. */
 struct sent_field {
