@@ -1,0 +1,237 @@
+#include "flow/reader_frames.h"
+
+#include <signal.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/child.h"
+#include "crypto/keys.h"
+#include "crypto/sealed_file.h"
+#include "flow/understand.h"
+#include "sandbox/sandbox.h"
+#include "sniff/sniff.h"
+
+enum {
+	/* A reader that lives longer than its messages are worth is a defect. */
+	CHILD_CPU_FACTOR = 50,
+	CHILD_DESCRIPTORS = 16
+};
+
+void
+reader_settings_wire(struct wire *w, struct reader_settings *s)
+{
+	wire_str(w, &s->forms);
+	wire_str(w, &s->address);
+	s->aliases =
+	    wire_array(w, s->aliases, &s->alias_count, sizeof *s->aliases, 100);
+	for (size_t i = 0; i < s->alias_count; i++)
+		wire_str(w, &s->aliases[i]);
+	wire_int64(w, &s->seconds);
+	wire_int64(w, &s->megabytes);
+}
+
+/* What lasts for the life of the child. */
+struct child_state {
+	struct forms *forms;
+	struct sniffer *sniffer;
+	struct mail_self self;
+};
+
+/* An attachment on its way out: its first bytes are kept to tell what it is. */
+struct outlet {
+	struct child_state *state;
+	struct arena *arena;
+	struct buf head;
+	struct str sniffed[MESSAGE_MAX_ATTACHMENTS];
+	size_t count;
+};
+
+static enum err_kind
+outlet_begin(
+    void *context, const struct message_attachment *attachment, struct err *err)
+{
+	struct outlet *o = context;
+	char role = (char)attachment->role;
+
+	if (o->count >= MESSAGE_MAX_ATTACHMENTS)
+		return err_set(err, ERR_MESSAGE, "too many attachments");
+	buf_clear(&o->head);
+	return frame_send(
+	    CHILD_SOCKET, READER_BEGIN, str_of(&role, 1), -1, err);
+}
+
+static enum err_kind
+outlet_data(void *context, const void *bytes, size_t n, struct err *err)
+{
+	struct outlet *o = context;
+	size_t room = SNIFF_BYTES - o->head.n;
+
+	buf_add(&o->head, bytes, n < room ? n : room);
+	return frame_send(CHILD_SOCKET, READER_DATA, str_of(bytes, n), -1, err);
+}
+
+static enum err_kind
+outlet_end(
+    void *context, const struct message_attachment *attachment, struct err *err)
+{
+	struct outlet *o = context;
+
+	(void)attachment;
+	o->sniffed[o->count++] =
+	    sniffer_type(o->state->sniffer, o->arena, buf_str(&o->head));
+	return frame_send(CHILD_SOCKET, READER_END, (struct str){0}, -1, err);
+}
+
+static int64_t
+source_read(void *context, int64_t offset, void *bytes, size_t n)
+{
+	struct err err = {0};
+	size_t got;
+
+	if (sealed_reader_read(context, offset, bytes, n, &got, &err) !=
+	    ERR_NONE)
+		return -1;
+	return (int64_t)got;
+}
+
+static enum err_kind
+read_message(struct child_state *state, struct arena *a, int fd,
+    const unsigned char *key, struct message *m, struct err *err)
+{
+	struct outlet outlet = {.state = state, .arena = a};
+	struct mail_attachment_sink sink = {.context = &outlet,
+	    .begin = outlet_begin,
+	    .data = outlet_data,
+	    .end = outlet_end};
+	struct mail_source source = {.read = source_read};
+	struct sealed_reader *sealed = NULL;
+
+	if (sealed_reader_open(fd, key, &sealed, err) != ERR_NONE)
+		return err->kind;
+	source.context = sealed;
+	source.size = sealed_reader_size(sealed);
+	if (understand(a, state->forms, &state->self, &source, &sink, m, err) ==
+	    ERR_NONE) {
+		for (size_t i = 0; i < m->attachment_count && i < outlet.count;
+		     i++)
+			m->attachments[i].sniffed_type = outlet.sniffed[i];
+		err->kind = ERR_NONE;
+	}
+	buf_release(&outlet.head);
+	sealed_reader_free(sealed);
+	return err->kind;
+}
+
+static enum err_kind
+serve_message(
+    struct child_state *state, int fd, struct str key, struct err *err)
+{
+	struct arena *a = arena_new();
+	struct message m = {0};
+	struct buf out = {0};
+	enum err_kind kind;
+
+	kind =
+	    read_message(state, a, fd, (const unsigned char *)key.p, &m, err);
+	if (kind == ERR_NONE) {
+		struct wire w = wire_encoder(&out);
+
+		message_wire(&w, &m);
+		kind = frame_send(
+		    CHILD_SOCKET, READER_DONE, buf_str(&out), -1, err);
+	} else if (kind == ERR_MESSAGE) {
+		kind = frame_send(
+		    CHILD_SOCKET, READER_GAVE_UP, str_from(err->text), -1, err);
+	}
+	buf_release(&out);
+	arena_free(a);
+	return kind;
+}
+
+static enum err_kind
+child_prepare(struct child_state *state, struct arena *a,
+    const struct reader_settings *s, char **words_out, struct err *err)
+{
+	struct sandbox_limits limits = {
+	    .memory_bytes = s->megabytes << 20,
+	    .cpu_seconds = s->seconds * CHILD_CPU_FACTOR,
+	    .descriptors = CHILD_DESCRIPTORS,
+	};
+	int landlock;
+
+	state->self.address = s->address;
+	state->self.aliases = s->aliases;
+	state->self.alias_count = s->alias_count;
+	if (crypto_start(err) != ERR_NONE ||
+	    forms_load(str_cstr(a, s->forms), &state->forms, err) != ERR_NONE ||
+	    sniffer_open(&state->sniffer, err) != ERR_NONE)
+		return err->kind;
+	mail_start();
+	if (sandbox_close(&limits, &landlock, err) != ERR_NONE)
+		return err->kind;
+	*words_out = landlock > 0
+			 ? arena_printf(a, "seccomp, landlock %d", landlock)
+			 : arena_strdup(a, "seccomp");
+	return ERR_NONE;
+}
+
+static enum err_kind
+child_begin(struct child_state *state, struct arena *a, struct err *err)
+{
+	struct reader_settings settings = {0};
+	struct buf frame = {0};
+	struct wire w;
+	uint32_t type;
+	char *words = NULL;
+	enum err_kind kind;
+
+	if (frame_receive(CHILD_SOCKET, -1, &type, &frame, NULL, NULL, err) !=
+	    ERR_NONE) {
+		buf_release(&frame);
+		return err->kind;
+	}
+	w = wire_decoder(a, buf_str(&frame));
+	reader_settings_wire(&w, &settings);
+	if (type != READER_SETTINGS || !wire_done(&w))
+		bug("the reader was not given its settings");
+	buf_release(&frame);
+	kind = child_prepare(state, a, &settings, &words, err);
+	if (kind == ERR_NONE)
+		return frame_send(
+		    CHILD_SOCKET, READER_READY, str_from(words), -1, err);
+	if (frame_send(CHILD_SOCKET, READER_BROKEN, str_from(err->text), -1,
+		err) == ERR_NONE)
+		return kind;
+	return err->kind;
+}
+
+int
+reader_child_main(void)
+{
+	struct child_state state = {0};
+	struct arena *a = arena_new();
+	struct buf frame = {0};
+	struct err err = {0};
+	enum err_kind kind = child_begin(&state, a, &err);
+
+	while (kind == ERR_NONE) {
+		uint32_t type;
+		int fd;
+
+		kind = frame_receive(
+		    CHILD_SOCKET, -1, &type, &frame, &fd, NULL, &err);
+		if (kind != ERR_NONE)
+			break;
+		if (type != READER_MESSAGE || frame.n != KEY_BYTES || fd == -1)
+			bug("the reader was given a frame of type %u",
+			    (unsigned)type);
+		kind = serve_message(&state, fd, buf_str(&frame), &err);
+		if (close(fd) != 0)
+			bug("a descriptor does not close");
+	}
+	/*
+	 * The service has gone or wants no more. Leave at once: no library
+	 * needs to tidy up, and some would make calls that the sandbox ends.
+	 */
+	_exit(kind == ERR_RETRY ? 0 : 1);
+}
