@@ -29,6 +29,9 @@ enum err_kind keys_generate(const char *folder, struct random *random,
 /* path as in file_load_secret(). Returns owned. ERR_CONFIG. */
 enum err_kind keys_load(const char *path, struct keys **keys_out,
     struct err *err) WARN_UNUSED;
+/* Load the public sealing key (no secret). ERR_CONFIG. */
+enum err_kind keys_load_sealing(const char *path,
+    unsigned char out[static KEY_BYTES], struct err *err) WARN_UNUSED;
 void keys_free(struct keys *keys); /* wipes; accepts NULL */
 
 /*
@@ -49,6 +52,18 @@ enum key_use {
 void keys_digest(const struct keys *keys, enum key_use use, struct str data,
     unsigned char out[static HASH_BYTES]);
 
+/* The same for what is too large to hold: add any number of times. */
+struct keys_digester;
+struct keys_digester *keys_digester_new(const struct keys *keys,
+    enum key_use use); /* returns owned */
+void keys_digester_add(struct keys_digester *d, const void *bytes, size_t n);
+void keys_digester_finish(struct keys_digester *d,
+    unsigned char out[static HASH_BYTES]); /* does not free d */
+void keys_digester_free(struct keys_digester *d); /* wipes; accepts NULL */
+
+/* Overwrite a secret of the caller's, in a way no compiler leaves out. */
+void keys_wipe(void *secret, size_t n);
+
 /* Wrap a key of one file (KEY_BYTES) into SEALED_KEY_BYTES: nonce, MAC, key.
  * The nonce comes from random. */
 void keys_wrap(const struct keys *keys, struct random *random,
@@ -65,6 +80,7 @@ enum err_kind keys_unwrap(const struct keys *keys,
  */
 void keys_seal(const struct keys *keys, struct random *random, struct str plain,
     struct str context, struct buf *out);
+/* Appends to out. ERR_CONFIG as keys_unwrap(), or another context. */
 enum err_kind keys_open(const struct keys *keys, struct str sealed,
     struct str context, struct buf *out, struct err *err) WARN_UNUSED;
 

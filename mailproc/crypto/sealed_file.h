@@ -26,7 +26,8 @@ enum err_kind sealed_writer_finish(struct sealed_writer *w, struct err *err)
 void sealed_writer_free(struct sealed_writer *w); /* accepts NULL */
 
 /*
- * Reads from fd (borrowed, seekable). Any order of offsets: the state before
+ * Reads from fd (borrowed, seekable), which stands at its beginning; uses
+ * pread() and fstat() only, so that its offset never moves. Any order of offsets: the state before
  * each chunk is remembered once passed, so that going back costs one chunk.
  * Opening walks nothing; *size is known from the file's length.
  * ERR_MESSAGE: not such a file, wrong key, altered or cut short.
