@@ -8,6 +8,7 @@
 
 #include "form/form_check.h"
 #include "model/change.h"
+#include "model/step.h"
 
 struct render; /* immutable once loaded */
 
@@ -45,22 +46,6 @@ struct render_form {
 	struct form_report report; /* of those answers */
 };
 
-enum step_state {
-	STEP_LATER,
-	STEP_TODO,
-	STEP_DRAFT,
-	STEP_DONE,
-	STEP_EXPIRED,
-	STEP_STATE_COUNT
-};
-const char *step_state_name(enum step_state state);
-
-struct render_step {
-	struct str id; /* confirmation profil demande documents antecedents engagement */
-	enum step_state state;
-	size_t missing;
-};
-
 struct render_request {
 	int64_t number;
 	struct str programme, school, kind, dates; /* texts, may be empty */
@@ -77,7 +62,7 @@ struct render_input {
 	struct str quoted;     /* words of hers that the mail is about */
 	struct str other_address; /* that a held message came from; empty: her own */
 	const struct field *help_field; /* of AIDE field, or NULL */
-	struct render_step *steps;
+	struct step *steps; /* model/step.h */
 	size_t step_count;
 	struct answer *understood; /* of this message, in the form's order */
 	size_t understood_count;
@@ -89,6 +74,7 @@ struct render_input {
 	size_t request_count;
 	struct document *documents; /* on file */
 	size_t document_count;
+	bool also_forwarded; /* a person of the office answers what is left */
 	bool last_today;     /* no more answers today after this one */
 	struct str card_why; /* cards: id of the phrase that says why */
 	struct str card_from;

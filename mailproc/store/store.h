@@ -46,6 +46,10 @@ void store_rollback(struct store *s);
 enum err_kind store_apply(struct store *s, const struct change *change,
     int64_t now, int64_t *number_out, struct err *err) WARN_UNUSED;
 
+/* The number that the next request made in this batch will get. */
+enum err_kind store_next_number(struct store *s, int64_t *out, struct err *err)
+    WARN_UNUSED;
+
 /* ---- Received messages ---- */
 struct received {
 	int64_t id;
@@ -232,6 +236,9 @@ enum err_kind store_outbox(struct store *s, struct arena *a,
     struct outbox_item **out, size_t *count_out, struct err *err) WARN_UNUSED;
 enum err_kind store_outbox_item(struct store *s, struct arena *a, int64_t id,
     struct outbox_item **out, struct err *err) WARN_UNUSED;
+/* Whether a mail or card with this Message-ID is on record. */
+enum err_kind store_outbox_has(struct store *s, struct str message_id,
+    bool *out, struct err *err) WARN_UNUSED;
 /* Ids of the mails that a message caused. */
 enum err_kind store_outbox_of_message(struct store *s, struct arena *a,
     int64_t message, int64_t **out, size_t *count_out, struct err *err)

@@ -1,0 +1,97 @@
+#include "flow/flow_read.h"
+
+#include <unistd.h>
+
+#include "crypto/reference.h"
+
+struct blob_sink {
+	struct service *service;
+	struct blob_writer *writer;
+};
+
+static enum err_kind
+blob_sink_begin(void *context, struct err *err)
+{
+	struct blob_sink *b = context;
+
+	return blob_create(b->service->store, &b->writer, err);
+}
+
+static enum err_kind
+blob_sink_data(void *context, struct str bytes, struct err *err)
+{
+	struct blob_sink *b = context;
+
+	return blob_write(b->writer, bytes.p, bytes.n, err);
+}
+
+static enum err_kind
+blob_sink_end(
+    void *context, struct arena *a, struct str *blob_out, struct err *err)
+{
+	struct blob_sink *b = context;
+	struct blob_writer *writer = b->writer;
+
+	b->writer = NULL;
+	return blob_finish(writer, a, blob_out, err);
+}
+
+static void
+blob_sink_abandon(void *context)
+{
+	struct blob_sink *b = context;
+
+	blob_abandon(b->writer);
+	b->writer = NULL;
+}
+
+enum err_kind
+flow_read(struct service *s, struct arena *a, const struct received *received,
+    struct message *out, struct err *err)
+{
+	struct blob_sink blobs = {.service = s};
+	struct reader_sink sink = {.context = &blobs,
+	    .begin = blob_sink_begin,
+	    .data = blob_sink_data,
+	    .end = blob_sink_end,
+	    .abandon = blob_sink_abandon};
+	unsigned char key[KEY_BYTES];
+	enum err_kind kind;
+	int fd = -1;
+
+	if (store_spool_open(s->store, received, &fd, key, err) != ERR_NONE)
+		return err->kind;
+	kind = reader_read(s->reader, a, fd, key, &sink, out, err);
+	keys_wipe(key, sizeof key);
+	if (close(fd) != 0 && kind == ERR_NONE)
+		kind = err_set(err, ERR_RETRY, "a raw file does not close");
+	return kind;
+}
+
+enum err_kind
+flow_references(struct service *s, struct arena *a, const struct message *m,
+    struct reference **reference_out, struct reference **conversation_out,
+    struct err *err)
+{
+	*reference_out = NULL;
+	*conversation_out = NULL;
+	for (size_t i = 0; i < m->token_count; i++) {
+		const struct message_token *t = &m->tokens[i];
+		unsigned char hash[HASH_BYTES];
+
+		if (t->place == PLACE_REFERENCES) {
+			if (*conversation_out == NULL &&
+			    store_reference_by_lookup(s->store, a, t->token,
+				conversation_out, err) != ERR_NONE)
+				return err->kind;
+			continue;
+		}
+		if (*reference_out != NULL)
+			continue;
+		reference_hash(s->keys, t->token, hash);
+		if (store_reference_by_hash(
+			s->store, a, hash, reference_out, err) != ERR_NONE)
+			return err->kind;
+	}
+	return ERR_NONE;
+}

@@ -1,0 +1,23 @@
+/*
+ * Reading one recorded message: its raw file through the reader, its
+ * attachments into the blob store.
+ */
+#ifndef FLOW_FLOW_READ_H
+#define FLOW_FLOW_READ_H
+
+#include "flow/service.h"
+
+/* Errors as reader_read(). *out lives in a. */
+enum err_kind
+flow_read(struct service *s, struct arena *a, const struct received *received,
+    struct message *out, struct err *err) WARN_UNUSED;
+
+/*
+ * The capability and the conversation that a message carries, looked up: the
+ * first token that is on record; the first lookup id. NULL where there is none.
+ */
+enum err_kind flow_references(struct service *s, struct arena *a,
+    const struct message *m, struct reference **reference_out,
+    struct reference **conversation_out, struct err *err) WARN_UNUSED;
+
+#endif
