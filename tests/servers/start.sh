@@ -49,7 +49,8 @@ case $storage in maildir|mdbox) ;; *) usage ;; esac
 
 mkdir -p "$dir"
 dir=$(cd "$dir" && pwd)
-[ ! -e "$dir/env" ] || fail "$dir/env exists: stop those servers first"
+# A run that was killed may have left its servers behind.
+sh "$here/stop.sh" "$dir"
 sh "$here/unpack.sh" "$servers"
 sh "$here/ca.sh" "$dir/ca"
 
