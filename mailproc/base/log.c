@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+/* More than a line is formatted, so that a cut is noticed. */
 enum { LOG_LINE_MAX = 1000, LOG_TEXT_MAX = 4096 };
 
 static const char *const level_names[] = {
@@ -35,26 +36,25 @@ log_is_safe(struct str text, size_t at, size_t n)
 static void
 log_add(struct buf *line, struct str text)
 {
+	static const char dots[] = "...";
+	size_t cut = 0; /* where the dots go if the line gets too long */
 	size_t n;
 
-	for (size_t at = 0; at < text.n; at += n) {
-		size_t shown;
-
+	for (size_t at = 0; at < text.n && line->n <= LOG_LINE_MAX; at += n) {
 		n = str_utf8(text, at);
 		if (log_is_safe(text, at, n)) {
-			shown = n;
-			if (line->n + shown <= LOG_LINE_MAX)
-				buf_add(line, text.p + at, n);
+			buf_add(line, text.p + at, n);
 		} else {
 			n = 1;
-			shown = 4;
-			if (line->n + shown <= LOG_LINE_MAX)
-				buf_printf(line, "\\x%02x",
-				    (unsigned)(unsigned char)text.p[at]);
+			buf_printf(line, "\\x%02x",
+			    (unsigned)(unsigned char)text.p[at]);
 		}
-		if (line->n + shown > LOG_LINE_MAX + shown - 1 ||
-		    line->n == LOG_LINE_MAX)
-			break;
+		if (line->n <= LOG_LINE_MAX - strlen(dots))
+			cut = line->n;
+	}
+	if (line->n > LOG_LINE_MAX) {
+		buf_truncate(line, cut);
+		buf_add_text(line, dots);
 	}
 }
 
