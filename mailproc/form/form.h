@@ -3,6 +3,7 @@
  * are forms/lists/<id>.list; the words people write (commands, yes and no,
  * months, days, shifts) are forms/words.conf; the sentences that name a problem
  * are the templates' business (render/). Nothing about a given form is in C.
+ * What may stand in those files: mailproc-form(5).
  */
 #ifndef FORM_FORM_H
 #define FORM_FORM_H
@@ -48,6 +49,14 @@ struct list {
 	size_t count;
 };
 
+/* One line of a contact: id is that of a word of kind "contact". */
+struct field_part {
+	struct str id;       /* "prenom" */
+	struct str label;    /* "Prénom du coordonnateur", shown in the form */
+	struct str *aliases; /* other ways it comes back */
+	size_t alias_count;
+};
+
 /* "field is value", e.g. required_if = categorie: soins_infirmiers */
 struct condition {
 	struct str field; /* empty: no condition; "*": any field of the form
@@ -74,6 +83,10 @@ struct field {
 				  * option "canada" asks for the Canadian form */
 	bool short_list;         /* shown whole, to tick; else letters to search */
 	struct str preset;       /* default, as text; empty: none */
+	struct field_part *parts; /* contact: a line each; NULL otherwise */
+	size_t part_count;
+	bool several_lines;      /* text: an answer on several lines is one,
+				  * joined with ", " (an address) */
 	int64_t min, max;        /* number; date: years of age */
 	size_t max_length;       /* of text, in characters */
 	struct str section;      /* heading before it; empty: same as before */
@@ -87,6 +100,7 @@ struct form {
 	struct str *aliases; /* headings under which it comes back */
 	size_t alias_count;
 	struct str intro;
+	int order; /* among the forms, from 1 */
 	bool sensitive;
 	bool of_request; /* one per request; else one per person */
 	bool required;   /* before treatment begins (product.md, Complete) */
@@ -94,13 +108,22 @@ struct form {
 	size_t count;
 };
 
+/* What may stand behind a command. */
+enum word_argument {
+	WORD_ARGUMENT_NONE,
+	WORD_ARGUMENT_TEXT,   /* any words */
+	WORD_ARGUMENT_NUMBER, /* digits */
+	WORD_ARGUMENT_CODE    /* a code de stage: letters and digits */
+};
+
 /* A word that people write, and what it means. */
 struct word {
 	struct str id;       /* "menu", "oui", "lundi", "janvier" ... */
-	struct str kind;     /* "command", "consent", "weekday", "month", "shift" ... */
+	struct str kind;     /* "command", "month" ...: form_words.h has them all */
 	struct str *texts;   /* the first is how we write it */
 	size_t text_count;
-	bool takes_argument;
+	bool takes_argument; /* argument is not WORD_ARGUMENT_NONE */
+	enum word_argument argument;
 	bool answers;        /* commands: the service offers it today */
 };
 

@@ -1,0 +1,99 @@
+/*
+ * Loading of forms/, the part that form.c, its loaders and form_find share; for
+ * no other folder. Sequence: words, statuses and lists first (their arrays move
+ * while they grow, and fields point into the lists), then the forms, then
+ * form_load_check(), which judges all of them together.
+ *
+ * A list, forms/lists/<id>.list, has an option a line, trailing parts may be
+ * left out, and "#" begins a comment on a line of its own:
+ *
+ *	id | label | alias; alias | ids of the parents | group
+ *
+ * The parents are options of the list of the field that "depends" names.
+ */
+#ifndef FORM_FORM_LOAD_H
+#define FORM_FORM_LOAD_H
+
+#include "base/ini.h"
+#include "form/form.h"
+
+struct form_index;
+
+struct forms {
+	struct arena *arena; /* owns all that is below */
+	struct form *items;
+	size_t count, capacity;
+	struct list *lists;
+	size_t list_count, list_capacity;
+	struct word *words;
+	size_t word_count, word_capacity;
+	struct status *statuses;
+	size_t status_count, status_capacity;
+	struct form_index *index; /* form_index.h */
+};
+
+/* One file on its way in. */
+struct form_loader {
+	struct forms *forms;
+	const char *path; /* as it is named in messages */
+	struct err *err;
+};
+
+/* "path:line: ..." */
+enum err_kind form_load_fail(const struct form_loader *l, int line,
+    const char *fmt, ...) PRINTF_LIKE(3, 4);
+
+/* Each reads the file l->path into l->forms. */
+enum err_kind form_load_words(struct form_loader *l) WARN_UNUSED;
+enum err_kind form_load_statuses(struct form_loader *l) WARN_UNUSED;
+/* name: of the file; its beginning is the id. */
+enum err_kind form_load_list(struct form_loader *l, const char *name)
+    WARN_UNUSED;
+enum err_kind form_load_form(struct form_loader *l, const char *name)
+    WARN_UNUSED;
+
+/* The same two from text, for tests and fuzzing. */
+enum err_kind form_load_list_text(struct form_loader *l, struct str id,
+    struct str text) WARN_UNUSED;
+enum err_kind form_load_form_text(struct form_loader *l, struct str id,
+    struct str text) WARN_UNUSED;
+
+/* What one form and what all of it together must be. */
+enum err_kind form_load_check_form(struct form_loader *l,
+    const struct form *form) WARN_UNUSED;
+enum err_kind form_load_check_words(struct form_loader *l) WARN_UNUSED;
+
+/*
+ * Keys of an ini file, as a table: set fills in the member at offset (and, for
+ * lists of texts, the count at count_offset) of an object.
+ */
+struct form_key {
+	const char *name;
+	enum err_kind (*set)(const struct form_loader *l,
+	    const struct ini_entry *entry, const struct form_key *key,
+	    void *object);
+	size_t offset, count_offset;
+};
+/*
+ * Set what entry says; all: the entries that come before it tell a repeated key.
+ */
+enum err_kind form_key_set(const struct form_loader *l,
+    const struct form_key *keys, size_t key_count,
+    const struct ini_entry *entries, size_t at, void *object) WARN_UNUSED;
+enum err_kind form_key_text(const struct form_loader *l,
+    const struct ini_entry *entry, const struct form_key *key, void *object)
+    WARN_UNUSED;
+enum err_kind form_key_texts(const struct form_loader *l,
+    const struct ini_entry *entry, const struct form_key *key, void *object)
+    WARN_UNUSED;
+enum err_kind form_key_bool(const struct form_loader *l,
+    const struct ini_entry *entry, const struct form_key *key, void *object)
+    WARN_UNUSED;
+
+/* Texts with ";" or an end of line between them; empty ones are left out. */
+void form_load_texts(struct arena *a, struct str value, struct str **texts_out,
+    size_t *count_out);
+/* Lower case letters, digits and "_", beginning with a letter or digit. */
+bool form_load_id_valid(struct str id);
+
+#endif
