@@ -59,9 +59,8 @@ load_people(struct service *s, struct arena *a, struct situation *situation,
 	const struct reference *reference = situation->reading.reference;
 	struct person *person = NULL, *owner = NULL;
 
-	if (m->from.n > 0 &&
-	    store_person_by_address(s->store, a, m->from, &person, err) !=
-		ERR_NONE)
+	if (m->from.n > 0 && store_person_by_address(s->store, a, m->from,
+				 &person, err) != ERR_NONE)
 		return err->kind;
 	if (reference != NULL &&
 	    (person == NULL || person->id != reference->person) &&
@@ -70,8 +69,7 @@ load_people(struct service *s, struct arena *a, struct situation *situation,
 		return err->kind;
 	situation->person = person;
 	situation->owner = owner;
-	situation->proof =
-	    proof_of(reference, person, false, situation->now);
+	situation->proof = proof_of(reference, person, false, situation->now);
 	if (m->from.n > 0 &&
 	    store_mail_count(s->store,
 		owner != NULL && person == NULL ? owner->address : m->from,
@@ -86,16 +84,15 @@ load_people(struct service *s, struct arena *a, struct situation *situation,
 
 static enum err_kind
 load_situation(struct service *s, struct arena *a, int64_t id,
-    const struct message *m, const unsigned char *digest,
-    struct situation *out, struct err *err)
+    const struct message *m, const unsigned char *digest, struct situation *out,
+    struct err *err)
 {
-	*out = (struct situation){.now = clock_now(&s->clock),
-	    .forms = s->forms,
-	    .rules = &s->rules};
+	*out = (struct situation){
+	    .now = clock_now(&s->clock), .forms = s->forms, .rules = &s->rules};
 	out->today = calendar_local(out->now).date;
 	if (load_reading(s, a, id, m, &out->reading, err) != ERR_NONE ||
-	    store_message_by_digest(s->store, digest, id, &out->duplicate_of,
-		err) != ERR_NONE)
+	    store_message_by_digest(
+		s->store, digest, id, &out->duplicate_of, err) != ERR_NONE)
 		return err->kind;
 	if (out->duplicate_of != 0 || m->nature != NATURE_PERSON)
 		return ERR_NONE;

@@ -32,7 +32,8 @@ input_requests(const struct writing *w, struct render_input *in)
 
 	if (!w->plan->with_requests || person == NULL)
 		return;
-	requests = arena_array(w->arena, person->request_count, sizeof *requests);
+	requests =
+	    arena_array(w->arena, person->request_count, sizeof *requests);
 	for (size_t i = 0; i < person->request_count; i++) {
 		const struct request *r = &person->requests[i];
 
@@ -71,8 +72,8 @@ input_documents(const struct writing *w, struct render_input *in)
 	const struct change *change = &w->decision->change;
 	const struct person *person = w->situation->person;
 	size_t old = person != NULL ? person->document_count : 0, count = 0;
-	struct document *all = arena_array(w->arena,
-	    change->document_count + old, sizeof *all);
+	struct document *all =
+	    arena_array(w->arena, change->document_count + old, sizeof *all);
 
 	for (; count < change->document_count; count++)
 		all[count] = (struct document){
@@ -100,13 +101,12 @@ input_forms(const struct writing *w, struct render_input *in)
 {
 	const struct mail_plan *plan = w->plan;
 
-	in->forms =
-	    arena_array(w->arena, plan->form_count, sizeof *in->forms);
+	in->forms = arena_array(w->arena, plan->form_count, sizeof *in->forms);
 	for (size_t i = 0; i < plan->form_count; i++)
 		in->forms[i] = (struct render_form){
 		    .form = plan->forms[i].form,
-		    .extent = plan->forms[i].problems_only ? EXTENT_PROBLEMS :
-							     EXTENT_WHOLE,
+		    .extent = plan->forms[i].problems_only ? EXTENT_PROBLEMS
+							   : EXTENT_WHOLE,
 		    .answers = plan->forms[i].answers,
 		    .report = plan->forms[i].report,
 		};
@@ -156,8 +156,7 @@ mint(const struct writing *w, struct reference_order *order,
 	order->lookup = in->lookup;
 	if (!order->wanted)
 		return;
-	in->reference =
-	    reference_mint(w->arena, &w->service->random, w->mark);
+	in->reference = reference_mint(w->arena, &w->service->random, w->mark);
 	reference_hash(w->service->keys, in->reference, order->key_hash);
 }
 
@@ -177,8 +176,8 @@ own_mark(const struct writing *w, struct str message_id)
 }
 
 static enum err_kind
-compose(const struct writing *w, const struct rendered *r,
-    struct outgoing *out, struct err *err)
+compose(const struct writing *w, const struct rendered *r, struct outgoing *out,
+    struct err *err)
 {
 	const struct config *config = &w->service->config;
 	const struct message *cause = w->situation->reading.message;
@@ -190,8 +189,7 @@ compose(const struct writing *w, const struct rendered *r,
 	    .reply_to = r->reply_to,
 	    .subject = r->subject,
 	    .message_id = out->message_id,
-	    .in_reply_to =
-		cause != NULL ? cause->message_id : (struct str){0},
+	    .in_reply_to = cause != NULL ? cause->message_id : (struct str){0},
 	    .date = w->situation->now,
 	    .language = "fr-CA",
 	    .text = r->text,
@@ -216,12 +214,12 @@ write_plan(const struct writing *w, struct outgoing *out, struct err *err)
 	    .to = plan->to,
 	    .reference = plan->reference};
 	if (plan->to.n == 0)
-		out->folder = service_folder(w->service, w->arena,
-		    plan->folder, w->situation->now);
+		out->folder = service_folder(
+		    w->service, w->arena, plan->folder, w->situation->now);
 	mint(w, &out->reference, &in);
-	out->message_id = str_printf(w->arena, "cs.%.*s.1@%.*s",
-	    STR_ARG(in.lookup),
-	    STR_ARG(address_domain(w->service->config.address)));
+	out->message_id =
+	    str_printf(w->arena, "cs.%.*s.1@%.*s", STR_ARG(in.lookup),
+		STR_ARG(address_domain(w->service->config.address)));
 	if (render_mail(w->service->render, w->arena, &in, &rendered, err) !=
 	    ERR_NONE)
 		return err->kind;
@@ -235,14 +233,14 @@ write_plans(struct writing *w, struct decision *decision, struct err *err)
 {
 	struct change *change = &decision->change;
 
-	change->mails = arena_array(w->arena, decision->plan_count,
-	    sizeof *change->mails);
+	change->mails =
+	    arena_array(w->arena, decision->plan_count, sizeof *change->mails);
 	for (size_t i = 0; i < decision->plan_count; i++) {
 		w->plan = &decision->plans[i];
 		w->mark = str_printf(w->arena, "message %lld mail %zu",
 		    (long long)change->message, i);
-		if (write_plan(w, &change->mails[change->mail_count++],
-			err) != ERR_NONE)
+		if (write_plan(w, &change->mails[change->mail_count++], err) !=
+		    ERR_NONE)
 			return err->kind;
 	}
 	return ERR_NONE;

@@ -1,0 +1,396 @@
+#include "flow/receive.h"
+
+#include "base/crash.h"
+#include "flow/decide.h"
+#include "flow/flow_read.h"
+
+enum {
+	PAGE = 1000, /* uids looked at in one go */
+	READ_ATTEMPTS = 3,
+	TEXT_BUDGET = 16 << 20 /* bytes of readings held for one batch */
+};
+
+/* ---- take: raw first ---- */
+
+struct taking {
+	struct service *service;
+	struct arena *arena;
+	struct str uidvalidity;
+	struct spool_writer *writer;
+	struct received *taken;
+	size_t count;
+	const struct str *wanted;
+	size_t wanted_count;
+};
+
+static enum err_kind
+taking_begin(void *context, struct str uid, struct err *err)
+{
+	struct taking *t = context;
+	struct str salt = str_printf(
+	    t->arena, "%.*s %.*s", STR_ARG(t->uidvalidity), STR_ARG(uid));
+
+	return spool_create(t->service->store, salt, &t->writer, err);
+}
+
+static enum err_kind
+taking_data(void *context, const void *bytes, size_t n, struct err *err)
+{
+	struct taking *t = context;
+
+	return spool_write(t->writer, bytes, n, err);
+}
+
+static enum err_kind
+taking_end(void *context, struct str uid, const char *failed, struct err *err)
+{
+	struct taking *t = context;
+	struct received *r = &t->taken[t->count];
+	struct spool_writer *writer = t->writer;
+
+	*r = (struct received){.mailbox = t->service->config.mailbox,
+	    .uidvalidity = t->uidvalidity,
+	    .uid = str_copy(t->arena, uid),
+	    .place_folder = str_from("INBOX"),
+	    .received_at = clock_now(&t->service->clock)};
+	r->place_uid = r->uid;
+	r->wanted_folder = r->place_folder;
+	t->writer = NULL;
+	if (failed != NULL) {
+		/* It is recorded all the same: a person has to look at it. */
+		spool_abandon(writer);
+		log_event(&t->service->log, LOG_ERROR, "message.unfetchable",
+		    "uid=%.*s why=\"%s\"", STR_ARG(uid), failed);
+	} else if (spool_finish(writer, t->arena, r, err) != ERR_NONE) {
+		return err->kind;
+	}
+	t->count++;
+	return ERR_NONE;
+}
+
+static enum err_kind
+is_known(struct service *s, struct str uidvalidity, struct str uid, bool *out,
+    struct err *err)
+{
+	return store_message_known(
+	    s->store, s->config.mailbox, uidvalidity, uid, out, err);
+}
+
+/*
+ * The oldest messages of INBOX that are not on record, at most a batch. Looks
+ * at all of INBOX, page by page: what was dealt with is moved away, and a
+ * message that a colleague put back counts like a new one.
+ */
+static enum err_kind
+find_new(struct service *s, struct arena *a, struct str *uidvalidity_out,
+    struct str *uids, size_t *count_out, bool *more_out, struct err *err)
+{
+	size_t most = (size_t)s->config.batch_messages;
+	struct str after = {0};
+
+	*count_out = 0;
+	*more_out = false;
+	for (;;) {
+		struct mailbox_listing page = {0};
+
+		if (s->mailbox->ops->list(
+			s->mailbox, a, after, PAGE, &page, err) != ERR_NONE)
+			return err->kind;
+		*uidvalidity_out = page.uidvalidity;
+		for (size_t i = 0; i < page.count; i++) {
+			bool known;
+
+			after = page.items[i].uid;
+			if (is_known(s, page.uidvalidity, after, &known, err) !=
+			    ERR_NONE)
+				return err->kind;
+			if (known)
+				continue;
+			if (*count_out == most) {
+				*more_out = true;
+				return ERR_NONE;
+			}
+			uids[(*count_out)++] = after;
+		}
+		if (page.count < PAGE)
+			return ERR_NONE;
+	}
+}
+
+/*
+ * Fetch, encrypt, fsync, record. Order is important: a row cites only files
+ * that are whole on disk under their name, and nothing is done with a message
+ * that is not on record. What is fetched twice after a stop finds its row and
+ * leaves an orphan file, which is swept.
+ */
+static enum err_kind
+step_take(struct service *s, struct arena *a, bool *more_out, struct err *err)
+{
+	size_t most = (size_t)s->config.batch_messages;
+	struct str *uids = arena_array(a, most, sizeof *uids);
+	struct taking t = {.service = s, .arena = a, .wanted = uids};
+	struct mailbox_sink sink = {.context = &t,
+	    .begin = taking_begin,
+	    .data = taking_data,
+	    .end = taking_end};
+	struct err fetch_err = {0};
+
+	if (find_new(s, a, &t.uidvalidity, uids, &t.wanted_count, more_out,
+		err) != ERR_NONE)
+		return err->kind;
+	if (t.wanted_count == 0)
+		return ERR_NONE;
+	t.taken = arena_array(a, t.wanted_count, sizeof *t.taken);
+	if (s->mailbox->ops->fetch(s->mailbox, uids, t.wanted_count, &sink,
+		&fetch_err) != ERR_NONE)
+		spool_abandon(t.writer);
+	crash_point("take.fetched");
+	/* Those that came whole are kept, whatever became of the others. */
+	if (t.count > 0 && (store_spool_sync(s->store, err) != ERR_NONE ||
+			       store_message_record(s->store, t.taken, t.count,
+				   clock_now(&s->clock), err) != ERR_NONE))
+		return err->kind;
+	crash_point("take.recorded");
+	for (size_t i = 0; i < t.count; i++)
+		log_event(&s->log, LOG_INFO, "message.received",
+		    "message=%lld uid=%.*s bytes=%lld",
+		    (long long)t.taken[i].id, STR_ARG(t.taken[i].uid),
+		    (long long)t.taken[i].size);
+	if (fetch_err.kind != ERR_NONE)
+		*err = fetch_err;
+	return fetch_err.kind;
+}
+
+/* ---- read, decide ---- */
+
+struct batch_item {
+	struct received *received;
+	struct message *message; /* NULL: not readable */
+	const char *why;
+	bool later; /* tried again in the next batch */
+};
+
+/*
+ * One message through the reader. Nothing is written but blobs, which are
+ * orphans until a row cites them. A reader that dies or hangs costs an attempt,
+ * which is committed: after the third the message goes to staff unread.
+ */
+static enum err_kind
+read_item(struct service *s, struct arena *a, struct batch_item *item,
+    struct err *err)
+{
+	struct received *r = item->received;
+	struct message *m = arena_alloc(a, sizeof *m);
+
+	if (r->spool.n == 0) {
+		item->why = "unfetchable";
+		return ERR_NONE;
+	}
+	while (flow_read(s, a, r, m, err) != ERR_NONE) {
+		if (err->kind != ERR_MESSAGE)
+			return err->kind;
+		log_event(&s->log, LOG_ERROR, "message.unreadable",
+		    "message=%lld attempt=%d why=\"%s\"", (long long)r->id,
+		    r->attempts + 1, err->text);
+		if (store_message_attempt(s->store, r->id, err) != ERR_NONE)
+			return err->kind;
+		if (++r->attempts >= READ_ATTEMPTS) {
+			item->why = "unreadable";
+			return ERR_NONE;
+		}
+		/* The others of the batch do not wait for a hanging one. */
+		item->later = true;
+		return ERR_NONE;
+	}
+	item->message = m;
+	return ERR_NONE;
+}
+
+static size_t
+reading_weight(const struct message *m)
+{
+	size_t weight = sizeof *m + m->new_text.n;
+
+	for (size_t i = 0; i < m->answer_count; i++)
+		weight += m->answers[i].raw.n;
+	return weight;
+}
+
+/* Pending messages, read; bounded in number, time and memory. */
+static enum err_kind
+step_read(struct service *s, struct arena *a, struct batch_item **items_out,
+    size_t *count_out, bool *more_out, struct err *err)
+{
+	size_t most = (size_t)s->config.batch_messages, pending, weight = 0;
+	int64_t end = clock_monotonic_ms() + s->config.batch_seconds * 1000;
+	struct received *received;
+	struct batch_item *items;
+
+	*count_out = 0;
+	if (store_message_pending(
+		s->store, a, most, &received, &pending, err) != ERR_NONE)
+		return err->kind;
+	items = arena_array(a, pending, sizeof *items);
+	*items_out = items;
+	for (size_t i = 0; i < pending; i++) {
+		struct batch_item *item = &items[*count_out];
+
+		if (i > 0 && (clock_monotonic_ms() > end ||
+				 weight > TEXT_BUDGET || service_stopping(s))) {
+			*more_out = true;
+			break;
+		}
+		item->received = &received[i];
+		if (read_item(s, a, item, err) != ERR_NONE)
+			return err->kind;
+		if (item->later) {
+			*more_out = true;
+			*item = (struct batch_item){0};
+			continue;
+		}
+		if (item->message != NULL)
+			weight += reading_weight(item->message);
+		(*count_out)++;
+	}
+	if (pending == most)
+		*more_out = true;
+	crash_point("read.done");
+	return ERR_NONE;
+}
+
+static enum err_kind
+decide_item(struct service *s, struct arena *a, const struct batch_item *item,
+    struct err *err)
+{
+	enum err_kind kind =
+	    decide_message(s, a, item->received, item->message, item->why, err);
+
+	if (kind != ERR_MESSAGE)
+		return kind;
+	log_event(&s->log, LOG_ERROR, "message.undecidable",
+	    "message=%lld why=\"%s\"", (long long)item->received->id,
+	    err->text);
+	return decide_message(s, a, item->received, NULL, "undecidable", err);
+}
+
+/*
+ * One transaction for the batch: before the commit nothing has happened, after
+ * it everything has, the mails to send included. Readings come before it (the
+ * reader may take its time), filing and sending after it (they can be repeated
+ * from what is on record).
+ */
+static enum err_kind
+step_decide(struct service *s, struct arena *a, const struct batch_item *items,
+    size_t count, struct err *err)
+{
+	if (count == 0)
+		return ERR_NONE;
+	if (store_begin(s->store, err) != ERR_NONE)
+		return err->kind;
+	for (size_t i = 0; i < count; i++) {
+		if (decide_item(s, a, &items[i], err) != ERR_NONE) {
+			store_rollback(s->store);
+			return err->kind;
+		}
+	}
+	if (store_commit(s->store, err) != ERR_NONE) {
+		store_rollback(s->store);
+		return err->kind;
+	}
+	crash_point("decide.committed");
+	return ERR_NONE;
+}
+
+/* ---- file ---- */
+
+static enum err_kind
+note_moved(struct service *s, const struct received *group, size_t count,
+    struct str folder, const struct mailbox_moved *moved, struct err *err)
+{
+	for (size_t i = 0; i < count; i++) {
+		struct str uid =
+		    moved != NULL ? moved[i].new_uid : (struct str){0};
+
+		if (store_message_placed(
+			s->store, group[i].id, folder, uid, err) != ERR_NONE)
+			return err->kind;
+	}
+	return ERR_NONE;
+}
+
+/* Rows that go the same way, in one command. */
+static enum err_kind
+file_group(struct service *s, struct arena *a, const struct received *group,
+    size_t count, struct err *err)
+{
+	struct mailbox *box = s->mailbox;
+	struct str *uids = arena_array(a, count, sizeof *uids);
+	struct mailbox_moved *moved = arena_array(a, count, sizeof *moved);
+	struct str from = group[0].place_folder, to = group[0].wanted_folder;
+	enum err_kind kind;
+
+	for (size_t i = 0; i < count; i++)
+		uids[i] = group[i].place_uid;
+	if (to.n == 0)
+		kind = box->ops->remove(box, from, uids, count, err);
+	else
+		kind =
+		    box->ops->move(box, a, from, uids, count, to, moved, err);
+	if (kind != ERR_NONE)
+		return kind;
+	crash_point("file.moved");
+	/*
+	 * After a stop here the move is asked for again; it finds nothing under
+	 * the old uid, which is success.
+	 */
+	return note_moved(s, group, count, to, to.n > 0 ? moved : NULL, err);
+}
+
+enum err_kind
+receive_file(struct service *s, struct err *err)
+{
+	struct arena *a = arena_new();
+	size_t most = (size_t)s->config.batch_messages, count, begin = 0;
+	struct received *rows;
+	enum err_kind kind;
+
+	kind = store_message_misplaced(s->store, a, most, &rows, &count, err);
+	while (kind == ERR_NONE && begin < count) {
+		size_t end = begin + 1;
+
+		while (
+		    end < count &&
+		    str_eq(rows[end].place_folder, rows[begin].place_folder) &&
+		    str_eq(rows[end].wanted_folder, rows[begin].wanted_folder))
+			end++;
+		kind = file_group(s, a, rows + begin, end - begin, err);
+		begin = end;
+	}
+	arena_free(a);
+	return kind;
+}
+
+enum err_kind
+receive_batch(struct service *s, bool *more_out, struct err *err)
+{
+	struct arena *a = arena_new();
+	struct batch_item *items = NULL;
+	size_t count = 0;
+	struct err take_err = {0};
+	enum err_kind kind;
+
+	*more_out = false;
+	/* A mailbox that is away does not keep us from what is here already. */
+	(void)step_take(s, a, more_out, &take_err);
+	kind = step_read(s, a, &items, &count, more_out, err);
+	if (kind == ERR_NONE)
+		kind = step_decide(s, a, items, count, err);
+	if (kind == ERR_NONE && take_err.kind == ERR_NONE)
+		kind = receive_file(s, err);
+	if (kind == ERR_NONE && take_err.kind != ERR_NONE) {
+		*err = take_err;
+		kind = take_err.kind;
+	}
+	arena_free(a);
+	return kind;
+}

@@ -1,0 +1,161 @@
+#include "flow/service_loop.h"
+
+#include <errno.h>
+#include <time.h>
+
+#include "flow/deliver.h"
+#include "flow/receive.h"
+
+enum {
+	DAY = 86400,
+	PAUSE_FIRST = 1, /* seconds, doubled after each failure */
+	PAUSE_LAST = 300,
+	SWEEP_MS = 3600 * 1000
+};
+
+/*
+ * What the clock alone brings about: addresses that were never confirmed leave
+ * no trace, and files that nothing cites any more go.
+ */
+static enum err_kind
+sweep(struct service *s, struct err *err)
+{
+	struct arena *a = arena_new();
+	int64_t now = clock_now(&s->clock);
+	int64_t *persons = NULL;
+	size_t count = 0;
+	enum err_kind kind = store_expired_persons(s->store, a,
+	    now - s->config.hold_days * DAY, &persons, &count, err);
+
+	for (size_t i = 0; kind == ERR_NONE && i < count; i++) {
+		kind = store_begin(s->store, err);
+		if (kind != ERR_NONE)
+			break;
+		kind = store_erase_person(s->store, persons[i], now, err);
+		if (kind == ERR_NONE)
+			kind = store_commit(s->store, err);
+		if (kind != ERR_NONE) {
+			store_rollback(s->store);
+			break;
+		}
+		log_event(&s->log, LOG_INFO, "person.expired", "person=%lld",
+		    (long long)persons[i]);
+	}
+	/* What was erased leaves the mailbox as well. */
+	if (kind == ERR_NONE && count > 0)
+		kind = receive_file(s, err);
+	if (kind == ERR_NONE)
+		kind = store_sweep(s->store, err);
+	arena_free(a);
+	return kind;
+}
+
+/* Keep the first error, go on with what does not depend on it. */
+static void
+keep_first(struct err *first, const struct err *err, enum err_kind kind)
+{
+	if (kind != ERR_NONE && first->kind == ERR_NONE)
+		*first = *err;
+}
+
+/* Answers go out behind each batch: nobody waits for the whole of INBOX. */
+static void
+round_trip(struct service *s, bool *more_out, struct err *first)
+{
+	struct err err = {0};
+	bool more_mail = false, more_sending = false;
+	enum err_kind kind = receive_batch(s, &more_mail, &err);
+
+	keep_first(first, &err, kind);
+	more_mail = more_mail && kind == ERR_NONE;
+	err = (struct err){0};
+	kind = deliver_due(s, &more_sending, &err);
+	keep_first(first, &err, kind);
+	*more_out = more_mail || (more_sending && kind == ERR_NONE);
+}
+
+enum err_kind
+service_once(struct service *s, struct err *err)
+{
+	struct err first = {0};
+	bool more = true;
+
+	if (deliver_recover(s, err) != ERR_NONE || sweep(s, err) != ERR_NONE)
+		return err->kind;
+	while (more && !service_stopping(s))
+		round_trip(s, &more, &first);
+	*err = first;
+	return first.kind;
+}
+
+static void
+pause_seconds(const struct service *s, int64_t seconds)
+{
+	int64_t end = clock_monotonic_ms() + seconds * 1000;
+
+	while (!service_stopping(s) && clock_monotonic_ms() < end) {
+		struct timespec wait = {.tv_nsec = 200 * 1000 * 1000};
+
+		if (nanosleep(&wait, NULL) != 0 && errno != EINTR)
+			return;
+	}
+}
+
+/* Until new mail, the next mail to send, or the end of the poll. */
+static void
+wait_for_work(struct service *s)
+{
+	int64_t wait = s->config.poll_seconds, next = 0;
+	struct err err = {0};
+
+	if (store_outbox_next(s->store, &next, &err) == ERR_NONE && next > 0) {
+		int64_t until = next - clock_now(&s->clock);
+
+		if (until < wait)
+			wait = until > 1 ? until : 1;
+	}
+	if (s->mailbox->ops->wait(
+		s->mailbox, (int)(wait * 1000), s->stop, &err) != ERR_NONE)
+		pause_seconds(s, PAUSE_FIRST);
+}
+
+enum err_kind
+service_run(struct service *s, struct err *err)
+{
+	int64_t pause = PAUSE_FIRST, swept = clock_monotonic_ms();
+
+	log_event(&s->log, LOG_INFO, "service.started", "mailbox=%.*s",
+	    STR_ARG(s->config.mailbox));
+	if (deliver_recover(s, err) != ERR_NONE || sweep(s, err) != ERR_NONE)
+		return err->kind;
+	while (!service_stopping(s)) {
+		struct err first = {0};
+		bool more = false;
+
+		round_trip(s, &more, &first);
+		if (first.kind == ERR_CONFIG) {
+			*err = first;
+			return ERR_CONFIG;
+		}
+		if (first.kind != ERR_NONE) {
+			log_event(&s->log, LOG_WARN, "service.waits",
+			    "seconds=%lld why=\"%s\"", (long long)pause,
+			    first.text);
+			pause_seconds(s, pause);
+			pause = pause * 2 < PAUSE_LAST ? pause * 2 : PAUSE_LAST;
+			continue;
+		}
+		pause = PAUSE_FIRST;
+		if (clock_monotonic_ms() - swept > SWEEP_MS) {
+			swept = clock_monotonic_ms();
+			if (sweep(s, &first) != ERR_NONE)
+				log_event(&s->log, LOG_WARN, "sweep.failed",
+				    "why=\"%s\"", first.text);
+		}
+		if (!more)
+			wait_for_work(s);
+	}
+	log_event(&s->log, LOG_INFO, "service.stopped", "mailbox=%.*s",
+	    STR_ARG(s->config.mailbox));
+	return ERR_NONE;
+}
