@@ -1,0 +1,219 @@
+#include "cmd/cmd.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "mailbox/mailbox_child.h"
+#include "transport/transport_child.h"
+
+enum need { NEED_NOTHING, NEED_CONFIG };
+enum takes { TAKES_NOTHING, TAKES_ARGUMENT };
+
+struct command {
+	const char *word, *second; /* "person", "show"; second may be NULL */
+	enum need need;
+	enum takes takes;
+	bool json, online, set; /* which options it has */
+	int (*run)(struct cmd *c);
+	const char *synopsis;
+};
+
+static const struct command commands[] = {
+    {"init", NULL, NEED_NOTHING, TAKES_ARGUMENT, false, false, true, cmd_init,
+	"init DIR [--set key=value]..."},
+    {"check", NULL, NEED_CONFIG, TAKES_NOTHING, false, true, false, cmd_check,
+	"-c FILE check [--online]"},
+    {"once", NULL, NEED_CONFIG, TAKES_NOTHING, false, false, false, cmd_once,
+	"-c FILE once"},
+    {"run", NULL, NEED_CONFIG, TAKES_NOTHING, false, false, false, cmd_run,
+	"-c FILE run"},
+    {"read", NULL, NEED_CONFIG, TAKES_ARGUMENT, true, false, false, cmd_read,
+	"-c FILE read FILE.eml"},
+    {"form", "list", NEED_CONFIG, TAKES_NOTHING, true, false, false,
+	cmd_form_list, "-c FILE form list [--json]"},
+    {"form", "show", NEED_CONFIG, TAKES_ARGUMENT, true, false, false,
+	cmd_form_show, "-c FILE form show F [--json]"},
+    {"person", "list", NEED_CONFIG, TAKES_NOTHING, true, false, false,
+	cmd_person_list, "-c FILE person list [--json]"},
+    {"person", "show", NEED_CONFIG, TAKES_ARGUMENT, true, false, false,
+	cmd_person_show, "-c FILE person show ADDRESS [--json]"},
+    {"request", "list", NEED_CONFIG, TAKES_NOTHING, true, false, false,
+	cmd_request_list, "-c FILE request list [--json]"},
+    {"request", "show", NEED_CONFIG, TAKES_ARGUMENT, true, false, false,
+	cmd_request_show, "-c FILE request show N [--json]"},
+    {"message", "list", NEED_CONFIG, TAKES_NOTHING, true, false, false,
+	cmd_message_list, "-c FILE message list [--json]"},
+    {"message", "show", NEED_CONFIG, TAKES_ARGUMENT, true, false, false,
+	cmd_message_show, "-c FILE message show ID [--json]"},
+    {"outbox", "list", NEED_CONFIG, TAKES_NOTHING, true, false, false,
+	cmd_outbox_list, "-c FILE outbox list [--json]"},
+    {"outbox", "show", NEED_CONFIG, TAKES_ARGUMENT, true, false, false,
+	cmd_outbox_show, "-c FILE outbox show ID [--json]"},
+    {"audit", "verify", NEED_CONFIG, TAKES_NOTHING, true, false, false,
+	cmd_audit_verify, "-c FILE audit verify [--json]"},
+};
+
+enum { COMMAND_COUNT = sizeof commands / sizeof *commands };
+
+/* The program's own children; see base/child.h. */
+static const struct {
+	const char *word;
+	int (*run)(void);
+} children[] = {
+    {"-reader", reader_child_main},
+    {"-receiver", mailbox_child_main},
+    {"-sender", transport_child_main},
+};
+
+int
+cmd_fail(const struct err *err)
+{
+	static const int exits[] = {
+	    [ERR_NONE] = CMD_DONE,
+	    [ERR_RETRY] = CMD_RETRY,
+	    [ERR_MESSAGE] = CMD_BAD_INPUT,
+	    [ERR_UNSURE] = CMD_RETRY,
+	    [ERR_CONFIG] = CMD_CONFIG,
+	    [ERR_USAGE] = CMD_USAGE,
+	    [ERR_DENIED] = CMD_DENIED,
+	};
+
+	(void)fprintf(stderr, "mailproc: %s\n", err->text);
+	return exits[err->kind];
+}
+
+static int
+usage(const char *what, const char *word)
+{
+	(void)fprintf(stderr, "mailproc: %s%s%s\n", what,
+	    word != NULL ? ": " : "", word != NULL ? word : "");
+	for (size_t i = 0; i < COMMAND_COUNT; i++)
+		(void)fprintf(stderr, "%s mailproc [--now TIME] %s\n",
+		    i == 0 ? "usage:" : "      ", commands[i].synopsis);
+	return CMD_USAGE;
+}
+
+static const struct command *
+command_find(const char *word, const char *second)
+{
+	for (size_t i = 0; i < COMMAND_COUNT; i++) {
+		const struct command *command = &commands[i];
+
+		if (strcmp(word, command->word) != 0)
+			continue;
+		if (command->second == NULL ||
+		    (second != NULL && strcmp(second, command->second) == 0))
+			return command;
+	}
+	return NULL;
+}
+
+/* Arguments as they are read; words are those that are no options. */
+struct arguments {
+	const char **words;
+	size_t count;
+	const char *problem, *problem_with;
+};
+
+static void
+wrong(struct arguments *args, const char *what, const char *with)
+{
+	if (args->problem != NULL)
+		return;
+	args->problem = what;
+	args->problem_with = with;
+}
+
+static void
+read_value(struct cmd *c, const char *option, const char *value,
+    struct arguments *args)
+{
+	if (value == NULL)
+		wrong(args, "a value is missing", option);
+	else if (strcmp(option, "-c") == 0)
+		c->config = value;
+	else if (strcmp(option, "--set") == 0)
+		c->set[c->set_count++] = value;
+	else if (clock_parse(str_from(value), &c->clock.now))
+		c->clock.fixed = true;
+	else
+		wrong(args, "not a time of RFC 3339", value);
+}
+
+static void
+read_arguments(struct cmd *c, int argc, char **argv, struct arguments *args)
+{
+	bool options = true;
+
+	for (int i = 1; i < argc; i++) {
+		const char *word = argv[i];
+
+		if (!options || word[0] != '-' || word[1] == '\0') {
+			args->words[args->count++] = word;
+		} else if (strcmp(word, "--") == 0) {
+			options = false;
+		} else if (strcmp(word, "-c") == 0 ||
+			   strcmp(word, "--now") == 0 ||
+			   strcmp(word, "--set") == 0) {
+			read_value(
+			    c, word, i + 1 < argc ? argv[i + 1] : NULL, args);
+			i++;
+		} else if (strcmp(word, "--json") == 0) {
+			c->json = true;
+		} else if (strcmp(word, "--online") == 0) {
+			c->online = true;
+		} else {
+			wrong(args, "no such option", word);
+		}
+	}
+}
+
+static int
+dispatch(struct cmd *c, const struct arguments *args)
+{
+	const struct command *command;
+	size_t used;
+
+	if (args->problem != NULL)
+		return usage(args->problem, args->problem_with);
+	if (args->count == 0)
+		return usage("a command is missing", NULL);
+	command = command_find(
+	    args->words[0], args->count > 1 ? args->words[1] : NULL);
+	if (command == NULL)
+		return usage("no such command in this version", args->words[0]);
+	used = command->second != NULL ? 2 : 1;
+	if (args->count > used + (command->takes == TAKES_ARGUMENT))
+		return usage("one word too many", args->words[args->count - 1]);
+	if (command->takes == TAKES_ARGUMENT) {
+		if (args->count == used)
+			return usage("something is missing", command->synopsis);
+		c->argument = args->words[used];
+	}
+	if ((c->json && !command->json) || (c->online && !command->online) ||
+	    (c->set_count > 0 && !command->set))
+		return usage("an option that this command does not have",
+		    command->synopsis);
+	if (command->need == NEED_CONFIG && c->config == NULL)
+		return usage("-c FILE is missing", NULL);
+	return command->run(c);
+}
+
+int
+cmd_main(int argc, char **argv, const volatile int *stop)
+{
+	struct cmd c = {.stop = stop};
+	struct arguments args = {0};
+	int status;
+
+	for (size_t i = 0; i < sizeof children / sizeof *children; i++)
+		if (argc == 2 && strcmp(argv[1], children[i].word) == 0)
+			return children[i].run();
+	c.arena = arena_new();
+	c.set = arena_array(c.arena, (size_t)argc + 1, sizeof *c.set);
+	args.words = arena_array(c.arena, (size_t)argc + 1, sizeof *args.words);
+	read_arguments(&c, argc, argv, &args);
+	status = dispatch(&c, &args);
+	arena_free(c.arena);
+	return status;
+}
