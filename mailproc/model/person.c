@@ -11,7 +11,9 @@ static const char *const status_names[PERSON_STATUS_COUNT] = {
 static const char *const purpose_names[PURPOSE_COUNT] = {
     [PURPOSE_CONFIRM] = "confirm",
     [PURPOSE_FORMS] = "forms",
+    [PURPOSE_NEW_REQUEST] = "new_request",
     [PURPOSE_RELEASE] = "release",
+    [PURPOSE_RENEW] = "renew",
 };
 
 const char *
