@@ -44,12 +44,13 @@ struct transport {
 };
 
 struct transport_settings {
-	struct str url;  /* maildir:PATH, smtp://host[:port], smtps://host[:port] */
-	struct str user; /* empty: no login */
+	struct str
+	    url; /* maildir:PATH, smtp://host[:port], smtps://host[:port] */
+	struct str user;        /* empty: no login */
 	struct str secret_path; /* see file_load_secret() */
 	struct str ca_file;     /* empty: the system's */
-	struct str helo;        /* name given in EHLO; empty: from the address */
-	int timeout_seconds;    /* for one message; 0: 120 */
+	struct str helo;     /* name given in EHLO; empty: from the address */
+	int timeout_seconds; /* for one message; 0: 120 */
 };
 
 /* Returns owned. ERR_CONFIG for a url that is not one. */
