@@ -61,7 +61,7 @@ HAVE_MAIN := $(wildcard mailproc/main.c)
 MIGRATIONS := $(sort $(wildcard db/migrations/*.sql))
 
 .DEFAULT_GOAL := all
-.PHONY: all run check lint fuzz install uninstall clean objects unit
+.PHONY: all run check lint fuzz install clean objects unit replay fuzzers e2e
 
 all: build/mailproc
 
@@ -98,6 +98,80 @@ $(B)/tests/%: tests/unit/%.c $(LIB) Makefile
 	@$(CC) $(OURS) -Itests $(CFLAGS) -MMD -MP $(OURLD) -o $@ $< $(LIB) $(PKG_LIBS) $(LIBS_OWN) -lcmocka
 
 unit: $(UNIT)
+
+# Fuzz targets: tests/fuzz/fuzz_X.c, whose found inputs stand in tests/corpus/X.
+# `make fuzz` looks for new ones; `make check` replays what is there.
+FUZZ_NAMES := $(patsubst tests/fuzz/fuzz_%.c,%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
+REPLAY := $(FUZZ_NAMES:%=$(B)/replay/replay_%)
+FUZZERS := $(FUZZ_NAMES:%=$(B)/fuzz/fuzz_%)
+FUZZ_SECONDS ?= 20
+
+$(B)/replay/replay_%: tests/fuzz/fuzz_%.c tests/fuzz/replay_main.c $(LIB) Makefile
+	@mkdir -p $(@D)
+	@echo "  LD $@"
+	@$(CC) $(OURS) $(CFLAGS) $(OURLD) -o $@ $(filter %.c,$^) $(LIB) $(PKG_LIBS) $(LIBS_OWN)
+
+$(B)/fuzz/fuzz_%: tests/fuzz/fuzz_%.c $(LIB) Makefile
+	@mkdir -p $(@D)
+	@echo "  LD $@"
+	@$(CC) $(OURS) $(CFLAGS) $(OURLD) -fsanitize=fuzzer -o $@ $< $(LIB) $(PKG_LIBS) $(LIBS_OWN)
+
+replay: $(REPLAY)
+fuzzers: $(FUZZERS)
+
+fuzz:
+	@contrib/install-packages build fuzz
+	@$(MAKE) --no-print-directory VARIANT=fuzz fuzzers
+	@sh tests/fuzz/run $(FUZZ_SECONDS) $(FUZZ_NAMES)
+
+# Programs that the tests on real servers run: tests/e2e/*.c.
+E2E := $(patsubst tests/e2e/%.c,$(B)/e2e/%,$(sort $(wildcard tests/e2e/*.c)))
+
+$(B)/e2e/%: tests/e2e/%.c $(LIB) Makefile
+	@mkdir -p $(@D)
+	@echo "  LD $@"
+	@$(CC) $(OURS) $(CFLAGS) -MMD -MP $(OURLD) -o $@ $< $(LIB) $(PKG_LIBS) $(LIBS_OWN)
+
+e2e: $(E2E)
+
+run:
+	@contrib/install-packages build
+	@$(MAKE) --no-print-directory all
+	@sh contrib/run-sample build/mailproc var
+
+# The longest tests first, so that none is left over at the end.
+SCRIPTS := $(sort $(wildcard tests/crash/*.sh)) $(sort $(wildcard tests/e2e/*.sh)) \
+	tests/servers/selftest.sh $(sort $(wildcard tests/flow/*.sh)) \
+	$(sort $(wildcard tests/tree/*.sh))
+
+check:
+	@contrib/install-packages build check
+	@$(MAKE) --no-print-directory VARIANT=asan build/asan/mailproc unit replay e2e
+	@$(MAKE) --no-print-directory VARIANT=crash build/crash/mailproc
+	@$(MAKE) --no-print-directory all
+	@sh tests/servers/unpack.sh build/servers
+	@MAILPROC=$(CURDIR)/build/asan/mailproc MAILPROC_CRASH=$(CURDIR)/build/crash/mailproc \
+	    MAILPROC_RELEASE=$(CURDIR)/build/release/mailproc SERVERS=$(CURDIR)/build/servers \
+	    E2E=$(CURDIR)/build/asan/e2e SOURCE=$(CURDIR) \
+	    CMOCKA_MESSAGE_OUTPUT=TAP G_DEBUG=fatal-criticals \
+	    ASAN_OPTIONS=detect_leaks=1:abort_on_error=0 UBSAN_OPTIONS=print_stacktrace=1 \
+	    sh tests/run $(SCRIPTS) $(UNIT_SRC:tests/unit/%.c=build/asan/tests/%) \
+	    $(foreach n,$(FUZZ_NAMES),"build/asan/replay/replay_$n tests/corpus/$n")
+
+install: all
+	install -d $(DESTDIR)$(BINDIR) $(DESTDIR)$(DATADIR)/contrib $(DESTDIR)$(MANDIR)/man5 \
+	    $(DESTDIR)$(MANDIR)/man8 $(DESTDIR)$(DOCDIR) $(DESTDIR)$(UNITDIR)
+	install -m 755 $(BIN) $(DESTDIR)$(BINDIR)/mailproc
+	cp -R forms templates $(DESTDIR)$(DATADIR)/
+	install -m 644 contrib/init.conf $(DESTDIR)$(DATADIR)/contrib/init.conf
+	install -m 644 mailproc/man/*.5 $(DESTDIR)$(MANDIR)/man5/
+	install -m 644 mailproc/man/*.8 $(DESTDIR)$(MANDIR)/man8/
+	install -m 644 README.md LICENSE $(DESTDIR)$(DOCDIR)/
+	install -m 644 contrib/mailproc.service $(DESTDIR)$(UNITDIR)/mailproc.service
+
+lint:
+	@contrib/install-packages build check lint
+	@sh tests/lint
 
 clean:
 	rm -rf build var
