@@ -35,12 +35,12 @@ OURLD := -pie -Wl,-z,relro,-z,now
 ifeq ($(VARIANT),release)
 OURS += -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3 -fstack-clash-protection -fcf-protection
 endif
-ifneq ($(filter asan crash,$(VARIANT)),)
+ifeq ($(VARIANT),asan)
 OURS += -Werror -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=undefined -DMAILPROC_SANITIZED
 OURLD += -fsanitize=address,undefined
 endif
 ifeq ($(VARIANT),crash)
-OURS += -DMAILPROC_CRASH
+OURS += -Werror -O1 -g -DMAILPROC_CRASH
 endif
 ifeq ($(VARIANT),fuzz)
 CC := clang

@@ -1,0 +1,110 @@
+#!/bin/sh
+# Dependencies point one way: reads every include line of the program and
+# refuses an arrow that this table does not have, and a library's header outside
+# the one folder that it belongs to.
+set -u
+cd "${SOURCE:-.}" || exit 1
+
+# folder: what it may include besides itself
+layers='
+base
+text base
+model base text
+form base text model
+policy base text model crypto
+render base text model form
+workflow base text model form policy
+crypto base text model
+mail base text model
+html base text model
+sniff base text model
+sandbox base text model
+store base text model crypto
+mailbox base text model
+transport base text model
+flow base text model form policy render workflow crypto mail html sniff sandbox store mailbox transport
+cmd base text model form policy render workflow crypto mail html sniff sandbox store mailbox transport flow
+'
+# library's header: the folders it may appear in
+libraries='
+gmime/ mail
+glib mail
+libetpan/ mailbox
+gnutls/ mailbox
+sqlite3.h store
+curl/ transport
+sodium crypto
+md4c render
+utf8proc.h text
+libxml/ html
+magic.h sniff
+seccomp.h sandbox
+'
+
+bad=0
+checked=0
+for file in mailproc/*/*.c mailproc/*/*.h; do
+	folder=$(basename "$(dirname "$file")")
+	allowed=$(printf '%s' "$layers" | sed -n "s/^$folder\( \|$\)/\1/p")
+	if ! printf '%s' "$layers" | grep -q "^$folder\( \|$\)"; then
+		echo "# $file: the folder $folder is in no layer"
+		bad=1
+	fi
+	for target in $(sed -n 's/^#include "\([a-z]*\)\/.*/\1/p' "$file"); do
+		checked=$((checked + 1))
+		case " $folder $allowed " in
+		*" $target "*) ;;
+		*)
+			echo "# $file includes $target/: not allowed for $folder/"
+			bad=1
+			;;
+		esac
+	done
+done
+[ "$checked" -gt 100 ] || bad=1
+if [ "$bad" -eq 0 ]; then
+	echo "ok 1 - every include points down"
+else
+	echo "not ok 1 - every include points down"
+fi
+
+bad=0
+printf '%s' "$libraries" | {
+	while read -r header folders; do
+		[ -n "$header" ] || continue
+		for file in $(grep -l "^#include <$header" mailproc/*/*.[ch]); do
+			case $file in *.h)
+				echo "# $file: a header of ours shows $header"
+				bad=1
+				;;
+			esac
+			case " $folders " in
+			*" $(basename "$(dirname "$file")") "*) ;;
+			*)
+				echo "# $file includes <$header>"
+				bad=1
+				;;
+			esac
+		done
+	done
+	[ "$bad" -eq 0 ]
+}
+if [ $? -eq 0 ]; then
+	echo "ok 2 - each library is seen by one folder only"
+else
+	echo "not ok 2 - each library is seen by one folder only"
+fi
+
+# The refusal itself is tried: a wrong arrow must be found.
+if [ -z "${LAYERS_SELF:-}" ]; then
+	copy=$(mktemp -d)
+	mkdir -p "$copy/mailproc"
+	cp -R mailproc/base mailproc/form "$copy/mailproc/"
+	echo '#include "store/store.h"' >"$copy/mailproc/form/wrong.c"
+	if LAYERS_SELF=1 SOURCE=$copy sh "$0" | grep -q 'wrong.c includes store/'; then
+		echo "ok 3 - a wrong include is refused"
+	else
+		echo "not ok 3 - a wrong include is refused"
+	fi
+	rm -rf "$copy"
+fi
