@@ -62,7 +62,8 @@
  *	days       semaine fin_de_semaine tous
  *	none       aucun           (none, n/a, sans objet ...)
  *	tick       coche           (x, oui, coché, j'accepte ...)
- *	extension  poste           (poste, p., ext., #, x)
+ *	untick     vide            (non, décoché ...)
+ *	extension  poste           (poste, p., ext., x; "#" is one by itself)
  *	contact    prenom nom fonction telephone poste courriel (labels)
  *	title      civilite        (Mme, M., madame ...: not part of a name)
  *	connector  de a et entre sauf  (from, through, and, between, except)
@@ -98,6 +99,14 @@ bool form_preset(struct arena *a, const struct forms *forms,
  * digits, or empty. Lives in a. */
 struct str form_phone_extension(struct arena *a, const struct forms *forms,
     struct str raw);
+
+/*
+ * A part of a contact ("prenom", "telephone" ...), for the line of its own that
+ * it has in a form: as shown, "450 555-0123"; from the answer's text, or from
+ * what was understood of raw while there is a problem. Empty when not given.
+ */
+struct str form_contact_part(struct arena *a, const struct forms *forms,
+    const struct field *field, const struct answer *answer, struct str part);
 
 /* What stands after "Autre" in the answer to a list ("Autre : Collège X"), or
  * empty: it belongs in the field for other information. */

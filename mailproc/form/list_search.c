@@ -1,0 +1,405 @@
+/* Searching an option list: one pass over it, whatever is sought. */
+#include "form/value.h"
+
+#include "text/text_fold.h"
+
+/* How well a name fits, from best to nothing. Only LEVEL_SAME, and a beginning
+ * that no other option has, are taken without asking. */
+enum level {
+	LEVEL_NONE,
+	LEVEL_SOME,  /* a word in common */
+	LEVEL_NEAR,  /* every word, one letter wrong in some */
+	LEVEL_WORDS, /* every word begins one of the name's, in any order */
+	LEVEL_INNER, /* the beginning behind "cégep", "université" ... */
+	LEVEL_BEGIN, /* the beginning of the name */
+	LEVEL_SAME,  /* the same words, in any order */
+	LEVEL_COUNT
+};
+
+enum {
+	/* A name or a question with more words is none: a set of them has to
+	 * fit into the bits of an unsigned. */
+	MAX_WORDS = 24,
+	/* Shorter beginnings say too little. */
+	MIN_BEGINNING = 3,
+	/* Shorter words with another letter are other words. */
+	MIN_NEAR = 4,
+	/* "DEC", "DEP": words too, to have one in common. */
+	MIN_COMMON = 3
+};
+
+struct words {
+	struct str items[MAX_WORDS];
+	size_t count;
+	bool too_many;
+};
+
+struct fit {
+	enum level level;
+	int score; /* within a level: more is better */
+};
+
+struct search {
+	const struct option **found;
+	struct fit *fits;
+	size_t count, max;
+	size_t at_level[LEVEL_COUNT];
+};
+
+/* Different words for one thing, all languages of the names in one table. */
+static const struct {
+	struct str from, to;
+} synonyms[] = {
+    {STR("st"), STR("saint")},
+    {STR("ste"), STR("saint")},
+    {STR("sainte"), STR("saint")},
+    {STR("college"), STR("cegep")},
+    {STR("univ"), STR("universite")},
+    {STR("university"), STR("universite")},
+    {STR("tech"), STR("technique")},
+};
+
+static const struct str ignored[] = {STR("de"), STR("du"), STR("des"),
+    STR("la"), STR("le"), STR("les"), STR("l"), STR("d"), STR("et"), STR("en"),
+    STR("of"), STR("the"), STR("and"), STR("in")};
+
+/* Words that many names begin with and people leave out. */
+static const struct str generic[] = {STR("cegep"), STR("universite"),
+    STR("ecole"), STR("centre"), STR("cfp"), STR("institut"), STR("campus"),
+    STR("technique"), STR("technologie"), STR("rls"), STR("regional")};
+
+static bool
+is_among(struct str word, const struct str *set, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (str_eq(word, set[i]))
+			return true;
+	return false;
+}
+
+static bool
+is_generic(struct str word)
+{
+	return is_among(word, generic, sizeof generic / sizeof generic[0]);
+}
+
+/* Without the s of a plural, and with one word for its synonyms. */
+static struct str
+normal_word(struct str word)
+{
+	for (size_t i = 0; i < sizeof synonyms / sizeof synonyms[0]; i++)
+		if (str_eq(word, synonyms[i].from))
+			return synonyms[i].to;
+	if (word.n > 3 && word.p[word.n - 1] == 's')
+		word.n--;
+	return word;
+}
+
+static void
+split_key(struct str key, bool all, struct words *out)
+{
+	struct str word;
+
+	out->count = 0;
+	out->too_many = false;
+	while (str_cut(&key, ' ', &word)) {
+		if (word.n == 0 ||
+		    (!all && is_among(word, ignored,
+				 sizeof ignored / sizeof ignored[0])))
+			continue;
+		if (out->count == MAX_WORDS) {
+			out->too_many = true;
+			return;
+		}
+		out->items[out->count++] = normal_word(word);
+	}
+}
+
+static void
+split_words(struct arena *a, struct str text, struct words *out)
+{
+	struct str key = text_key(a, text);
+
+	split_key(key, false, out);
+	if (out->count == 0)
+		split_key(key, true, out);
+}
+
+static bool
+word_starts(struct str word, struct str beginning)
+{
+	return beginning.n <= word.n &&
+	       str_eq(str_slice(word, 0, beginning.n), beginning);
+}
+
+/* At most one letter more, less, other, or exchanged with its neighbour. */
+static bool
+word_near(struct str a, struct str b)
+{
+	size_t i = 0, tail = 0;
+
+	if (a.n < b.n) {
+		struct str t = a;
+
+		a = b;
+		b = t;
+	}
+	if (b.n < MIN_NEAR || a.n - b.n > 1)
+		return false;
+	while (i < b.n && a.p[i] == b.p[i])
+		i++;
+	while (tail < b.n - i && a.p[a.n - 1 - tail] == b.p[b.n - 1 - tail])
+		tail++;
+	if (i + tail + 1 >= a.n)
+		return true;
+	return a.n == b.n && i + tail + 2 == a.n && a.p[i] == b.p[i + 1] &&
+	       a.p[i + 1] == b.p[i];
+}
+
+typedef bool same_fn(struct str of_name, struct str asked);
+
+static bool
+word_is(struct str of_name, struct str asked)
+{
+	return str_eq(of_name, asked);
+}
+
+static bool
+word_begins(struct str of_name, struct str asked)
+{
+	return str_eq(of_name, asked) ||
+	       (asked.n >= MIN_BEGINNING && word_starts(of_name, asked));
+}
+
+static bool
+word_resembles(struct str of_name, struct str asked)
+{
+	return word_begins(of_name, asked) || word_near(of_name, asked);
+}
+
+/* How many of the words asked have a word of their own in name. */
+static size_t
+count_common(const struct words *name, const struct words *asked, same_fn *same)
+{
+	unsigned used = 0;
+	size_t common = 0;
+
+	for (size_t i = 0; i < asked->count; i++) {
+		for (size_t j = 0; j < name->count; j++) {
+			if ((used & 1u << j) != 0 ||
+			    !same(name->items[j], asked->items[i]))
+				continue;
+			used |= 1u << j;
+			common++;
+			break;
+		}
+	}
+	return common;
+}
+
+static size_t
+skip_generic(const struct words *w)
+{
+	size_t i = 0;
+
+	while (i < w->count && is_generic(w->items[i]))
+		i++;
+	return i < w->count ? i : 0;
+}
+
+/* asked from its word at is how name goes on from its word from; the last one
+ * may be cut short. */
+static bool
+goes_on(
+    const struct words *name, size_t from, const struct words *asked, size_t at)
+{
+	size_t left = asked->count - at;
+
+	if (left > name->count - from)
+		return false;
+	for (size_t i = 0; i + 1 < left; i++)
+		if (!str_eq(name->items[from + i], asked->items[at + i]))
+			return false;
+	return word_begins(
+	    name->items[from + left - 1], asked->items[asked->count - 1]);
+}
+
+/* Words worth having in common; empty when those asked are none. */
+static size_t
+count_telling(const struct words *name, const struct words *asked)
+{
+	size_t common = 0;
+
+	for (size_t i = 0; i < asked->count; i++) {
+		struct str word = asked->items[i];
+
+		if (word.n >= MIN_COMMON && !is_generic(word) &&
+		    is_among(word, name->items, name->count))
+			common++;
+	}
+	return common;
+}
+
+static struct fit
+fit_name(const struct words *name, const struct words *asked)
+{
+	struct fit fit = {LEVEL_NONE, 0};
+	size_t common;
+
+	if (name->count == 0 || name->too_many)
+		return fit;
+	fit.score = -(int)name->count;
+	common = count_common(name, asked, word_is);
+	if (common == asked->count && common == name->count) {
+		fit.level = LEVEL_SAME;
+	} else if (goes_on(name, 0, asked, 0)) {
+		fit.level = LEVEL_BEGIN;
+	} else if (skip_generic(name) > 0 && skip_generic(asked) == 0 &&
+		   goes_on(name, skip_generic(name), asked, 0)) {
+		fit.level = LEVEL_INNER;
+	} else if (count_common(name, asked, word_begins) == asked->count) {
+		fit.level = LEVEL_WORDS;
+	} else if (count_common(name, asked, word_resembles) == asked->count) {
+		fit.level = LEVEL_NEAR;
+	} else if ((common = count_telling(name, asked)) > 0) {
+		fit.level = LEVEL_SOME;
+		fit.score += (int)(common * MAX_WORDS);
+	}
+	return fit;
+}
+
+static bool
+is_better(struct fit a, struct fit b)
+{
+	return a.level > b.level || (a.level == b.level && a.score > b.score);
+}
+
+/* "Autre : Collège X" is "autre", whatever follows. */
+static bool
+begins_with_other(const struct option *option, const struct words *name,
+    const struct words *asked)
+{
+	return str_is(option->id, "autre") && name->count > 0 &&
+	       !name->too_many && goes_on(asked, 0, name, 0) &&
+	       str_eq(
+		   asked->items[name->count - 1], name->items[name->count - 1]);
+}
+
+static struct fit
+fit_option(
+    struct arena *a, const struct option *option, const struct words *asked)
+{
+	struct fit best = {LEVEL_NONE, 0};
+
+	for (size_t i = 0; i <= option->alias_count; i++) {
+		struct words name;
+		struct fit fit;
+
+		split_words(
+		    a, i == 0 ? option->label : option->aliases[i - 1], &name);
+		if (asked->too_many)
+			fit = (struct fit){LEVEL_NONE, 0};
+		else
+			fit = fit_name(&name, asked);
+		if (begins_with_other(option, &name, asked))
+			fit.level = LEVEL_SAME;
+		if (is_better(fit, best))
+			best = fit;
+	}
+	return best;
+}
+
+/* Among the best so far, in order; equals keep the order of the list. */
+static void
+search_add(struct search *s, const struct option *option, struct fit fit)
+{
+	size_t i = s->count;
+
+	s->at_level[fit.level]++;
+	while (i > 0 && is_better(fit, s->fits[i - 1]))
+		i--;
+	if (i == s->max)
+		return;
+	if (s->count < s->max)
+		s->count++;
+	for (size_t j = s->count - 1; j > i; j--) {
+		s->found[j] = s->found[j - 1];
+		s->fits[j] = s->fits[j - 1];
+	}
+	s->found[i] = option;
+	s->fits[i] = fit;
+}
+
+static bool
+is_sure(const struct search *s)
+{
+	const size_t *n = s->at_level;
+
+	if (n[LEVEL_SAME] > 0)
+		return n[LEVEL_SAME] == 1;
+	if (n[LEVEL_BEGIN] > 0)
+		return n[LEVEL_BEGIN] == 1;
+	/* A name that lacks its first word must have no rival at all. */
+	return n[LEVEL_INNER] == 1 && n[LEVEL_WORDS] == 0;
+}
+
+/* A common word tells little beside names that fit as a whole. */
+static void
+drop_vague(struct search *s)
+{
+	while (s->count > 1 && s->fits[0].level > LEVEL_SOME &&
+	       s->fits[s->count - 1].level == LEVEL_SOME)
+		s->count--;
+}
+
+bool
+list_option_belongs(const struct option *option, struct str parent)
+{
+	struct str rest = option->parent, one;
+
+	if (parent.n == 0 || rest.n == 0)
+		return true;
+	while (str_cut(&rest, ' ', &one))
+		if (str_eq(one, parent))
+			return true;
+	return false;
+}
+
+void
+list_search_whole(struct arena *a, const struct list *list, struct str parent,
+    struct str text, size_t max, const struct option ***found_out,
+    size_t *count_out, bool *sure_out, bool *whole_out)
+{
+	struct search s = {.max = max};
+	struct words asked;
+
+	s.found = arena_array(a, max + 1, sizeof *s.found);
+	s.fits = arena_array(a, max + 1, sizeof *s.fits);
+	split_words(a, text, &asked);
+	for (size_t i = 0; asked.count > 0 && i < list->count; i++) {
+		const struct option *option = &list->options[i];
+		struct fit fit;
+
+		if (!list_option_belongs(option, parent))
+			continue;
+		fit = fit_option(a, option, &asked);
+		if (fit.level > LEVEL_NONE)
+			search_add(&s, option, fit);
+	}
+	drop_vague(&s);
+	*found_out = s.found;
+	*count_out = s.count;
+	*sure_out = s.count > 0 && is_sure(&s);
+	*whole_out = s.count > 0 && s.fits[0].level >= LEVEL_WORDS;
+}
+
+void
+list_search(struct arena *a, const struct list *list, struct str parent,
+    struct str words, size_t max, const struct option ***found_out,
+    size_t *count_out, bool *sure_out)
+{
+	bool whole;
+
+	list_search_whole(a, list, parent, words, max, found_out, count_out,
+	    sure_out, &whole);
+}
