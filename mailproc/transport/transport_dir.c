@@ -25,8 +25,7 @@ verdict(struct arena *a, struct transport_result *out,
 
 /*
  * A file's name tells the mail: sending it again after a stop replaces the file
- * by the same bytes, and so a reader of the folder never sees a mail twice. One
- * that has been read and moved to cur/ counts as there, too.
+ * by the same bytes.
  */
 static char *
 file_name(struct arena *a, struct str message_id, struct str to)
