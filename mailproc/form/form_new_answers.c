@@ -1,0 +1,263 @@
+/* What a message says anew about one form. */
+#include "form/form_check.h"
+
+#include "text/text_fold.h"
+
+struct reply {
+	struct arena *a;
+	const struct forms *forms;
+	const struct form *form;
+	const struct message *message;
+	const struct sent_field *sent;
+	size_t sent_count;
+	const struct answers *on_file;
+	struct date today;
+	const struct message_answer **picked; /* by field; NULL: nothing */
+	struct answer *typed;                 /* by field */
+	bool *answered;                       /* by field: typed has it */
+};
+
+/* What stood in the form that was sent, or NULL. */
+static const struct sent_field *
+sent_field(const struct reply *r, const struct field *field)
+{
+	for (size_t i = 0; i < r->sent_count; i++)
+		if (str_eq(r->sent[i].form, r->form->id) &&
+		    str_eq(r->sent[i].field, field->id))
+			return &r->sent[i];
+	return NULL;
+}
+
+/* What the field would have been filled in with, were it sent now. */
+static struct str
+text_on_file(const struct reply *r, const struct field *field)
+{
+	const struct answer *answer =
+	    answers_find(r->on_file, r->form->id, field->id);
+	struct answer preset;
+
+	if (answer != NULL)
+		return answer->problem.n > 0 ? answer->raw : answer->text;
+	if (form_preset(r->a, r->forms, field, r->today, &preset))
+		return preset.text;
+	return str_of("", 0);
+}
+
+/* The same words, or other words for the same. */
+static bool
+same_answer(const struct reply *r, const struct field *field, struct str a,
+    struct str b)
+{
+	struct answer of_a, of_b;
+
+	if (str_eq(text_fold(r->a, a), text_fold(r->a, b)))
+		return true;
+	if (a.n == 0 || b.n == 0)
+		return false;
+	form_value(r->a, r->forms, field, a, NULL, r->today, &of_a);
+	form_value(r->a, r->forms, field, b, NULL, r->today, &of_b);
+	return of_a.problem.n == 0 && of_b.problem.n == 0 &&
+	       str_eq(of_a.value, of_b.value);
+}
+
+/* A quotation says something where it is no longer what we wrote. */
+static bool
+is_new(const struct reply *r, const struct field *field,
+    const struct message_answer *answer)
+{
+	const struct sent_field *sent;
+
+	if (answer->raw.n == 0 && field->type != FIELD_TICK)
+		return false;
+	if (answer->source != SOURCE_QUOTED)
+		return true;
+	sent = sent_field(r, field);
+	return !same_answer(r, field, answer->raw,
+	    sent != NULL ? sent->text : text_on_file(r, field));
+}
+
+/* The best source; from one source, what was written last. */
+static void
+pick(struct reply *r)
+{
+	for (size_t i = 0; i < r->message->answer_count; i++) {
+		const struct message_answer *answer = &r->message->answers[i];
+		const struct field *field;
+		size_t at;
+
+		if (!str_eq(answer->form, r->form->id))
+			continue;
+		field = form_field(r->form, answer->field);
+		if (field == NULL || !is_new(r, field, answer))
+			continue;
+		at = (size_t)(field - r->form->fields);
+		if (r->picked[at] == NULL ||
+		    answer->source <= r->picked[at]->source)
+			r->picked[at] = answer;
+	}
+}
+
+static struct answers
+known_so_far(const struct reply *r)
+{
+	struct answers typed = {0};
+
+	typed.items =
+	    arena_array(r->a, r->form->count + 1, sizeof(*typed.items));
+	for (size_t i = 0; i < r->form->count; i++)
+		if (r->answered[i])
+			typed.items[typed.count++] = r->typed[i];
+	return form_merge(r->a, r->on_file, &typed);
+}
+
+static void
+type_field(struct reply *r, size_t at, struct str raw)
+{
+	struct answers known = known_so_far(r);
+	struct answer answer;
+
+	form_value(r->a, r->forms, &r->form->fields[at], raw, &known, r->today,
+	    &answer);
+	if (answer.value.n == 0 && answer.problem.n == 0)
+		return;
+	r->typed[at] = answer;
+	r->answered[at] = true;
+}
+
+/* First what depends on nothing: the country stands behind the postal code. */
+static void
+type_picked(struct reply *r, bool dependent)
+{
+	for (size_t i = 0; i < r->form->count; i++)
+		if (r->picked[i] != NULL &&
+		    (r->form->fields[i].depends.n > 0) == dependent)
+			type_field(r, i, r->picked[i]->raw);
+}
+
+/* Drafts that another answer of this message may have put right. */
+static void
+type_again(struct reply *r)
+{
+	for (size_t i = 0; i < r->form->count; i++) {
+		const struct field *field = &r->form->fields[i];
+		const struct field *other = form_field(r->form, field->depends);
+		const struct answer *draft =
+		    answers_find(r->on_file, r->form->id, field->id);
+
+		if (!r->answered[i] && draft != NULL && draft->problem.n > 0 &&
+		    other != NULL && r->answered[other - r->form->fields])
+			type_field(r, i, draft->raw);
+	}
+}
+
+/* "450 555-0123, poste 12": the second number has a field behind the first. */
+static void
+give_extensions(struct reply *r)
+{
+	for (size_t i = 0; i + 1 < r->form->count; i++) {
+		struct str extension;
+
+		if (r->form->fields[i].type != FIELD_PHONE ||
+		    r->form->fields[i + 1].type != FIELD_EXTENSION ||
+		    !r->answered[i] || r->typed[i].problem.n > 0 ||
+		    r->picked[i + 1] != NULL)
+			continue;
+		extension =
+		    form_phone_extension(r->a, r->forms, r->picked[i]->raw);
+		if (extension.n > 0)
+			type_field(r, i + 1, extension);
+	}
+}
+
+/* The field that "Autre" makes mandatory; form->count when there is none. */
+static size_t
+field_for_others(const struct form *form)
+{
+	size_t i = 0;
+
+	while (
+	    i < form->count && !str_is(form->fields[i].required_if.field, "*"))
+		i++;
+	return i;
+}
+
+/* "Autre : Collège X" in a list: what cannot be chosen is kept as words. */
+static void
+give_remarks(struct reply *r)
+{
+	size_t to = field_for_others(r->form);
+	const struct answer *old;
+	struct str text = str_of("", 0);
+	bool changed = false;
+
+	if (to == r->form->count || r->picked[to] != NULL)
+		return;
+	old = answers_find(r->on_file, r->form->id, r->form->fields[to].id);
+	if (old != NULL)
+		text = old->problem.n > 0 ? old->raw : old->text;
+	for (size_t i = 0; i < r->form->count; i++) {
+		const struct field *field = &r->form->fields[i];
+		struct str remark;
+
+		if (field->type != FIELD_CHOICE || !r->answered[i] ||
+		    r->picked[i] == NULL)
+			continue;
+		remark = form_other_remark(r->a, field, r->picked[i]->raw);
+		if (remark.n == 0 ||
+		    str_find(text, str_cstr(r->a, remark), 0) != SIZE_MAX)
+			continue;
+		text = str_printf(r->a, "%.*s%s%.*s : %.*s", STR_ARG(text),
+		    text.n > 0 ? "\n" : "", STR_ARG(field->label),
+		    STR_ARG(remark));
+		changed = true;
+	}
+	if (changed)
+		type_field(r, to, text);
+}
+
+/* Said again: nothing to write down. */
+static bool
+is_on_file(const struct reply *r, const struct answer *answer)
+{
+	const struct answer *old =
+	    answers_find(r->on_file, r->form->id, answer->field);
+
+	if (old == NULL || !str_eq(old->problem, answer->problem))
+		return false;
+	return answer->problem.n == 0 ? str_eq(old->value, answer->value)
+				      : str_eq(old->raw, answer->raw) &&
+					    str_eq(old->detail, answer->detail);
+}
+
+void
+form_new_answers(struct arena *a, const struct forms *forms,
+    const struct form *form, const struct message *message,
+    const struct sent_field *sent, size_t sent_count,
+    const struct answers *on_file, struct date today, struct answers *out)
+{
+	struct reply r = {
+	    .a = a,
+	    .forms = forms,
+	    .form = form,
+	    .message = message,
+	    .sent = sent,
+	    .sent_count = sent_count,
+	    .on_file = on_file,
+	    .today = today,
+	};
+
+	r.picked = arena_array(a, form->count + 1, sizeof(*r.picked));
+	r.typed = arena_array(a, form->count + 1, sizeof(*r.typed));
+	r.answered = arena_array(a, form->count + 1, sizeof(*r.answered));
+	pick(&r);
+	type_picked(&r, false);
+	type_picked(&r, true);
+	type_again(&r);
+	give_extensions(&r);
+	give_remarks(&r);
+	*out = (struct answers){0};
+	out->items = arena_array(a, form->count + 1, sizeof(*out->items));
+	for (size_t i = 0; i < form->count; i++)
+		if (r.answered[i] && !is_on_file(&r, &r.typed[i]))
+			out->items[out->count++] = r.typed[i];
+}
