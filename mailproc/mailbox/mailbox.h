@@ -42,10 +42,10 @@ struct mailbox_listing {
 struct mailbox_sink {
 	void *context;
 	enum err_kind (*begin)(void *context, struct str uid, struct err *err);
-	enum err_kind (*data)(void *context, const void *bytes, size_t n,
-	    struct err *err);
-	enum err_kind (*end)(void *context, struct str uid, const char *failed,
-	    struct err *err);
+	enum err_kind (*data)(
+	    void *context, const void *bytes, size_t n, struct err *err);
+	enum err_kind (*end)(
+	    void *context, struct str uid, const char *failed, struct err *err);
 };
 
 struct mailbox_moved {
@@ -88,8 +88,9 @@ struct mailbox {
 };
 
 struct mailbox_settings {
-	struct str url;  /* maildir:PATH, imaps://host[:port], imap://host[:port] */
-	struct str user; /* IMAP login */
+	struct str
+	    url; /* maildir:PATH, imaps://host[:port], imap://host[:port] */
+	struct str user;        /* IMAP login */
 	struct str secret_path; /* of the password; see file_load_secret() */
 	struct str ca_file;     /* empty: the system's */
 	int timeout_seconds;    /* for one command; 0: 60 */
@@ -105,10 +106,5 @@ enum err_kind mailbox_open(const struct mailbox_settings *settings,
 
 /* A free for all kinds; accepts NULL. */
 void mailbox_free(struct mailbox *m);
-
-/* Modified UTF-7 of RFC 3501 §5.1.3, as Dovecot writes folder names on disk. */
-struct str mailbox_utf7_encode(struct arena *a, struct str utf8);
-/* Empty when it is not valid. */
-struct str mailbox_utf7_decode(struct arena *a, struct str utf7);
 
 #endif
