@@ -124,7 +124,7 @@ child_reset_signals(void)
  * The life of the new process up to exec(). Its own process group: a Ctrl-C at
  * the terminal is for the service, which ends its children in good order.
  */
-static _Noreturn void
+static NO_RETURN void
 child_become(const struct child_plan *plan)
 {
 	int problem;

@@ -100,8 +100,8 @@ clock_parse(struct str text, int64_t *out)
 	    !clock_take_pair(&rest, 60, &second) || /* 60: a leap second */
 	    !clock_skip_fraction(&rest) || !clock_take_offset(&rest, &offset))
 		return false;
-	*out = date_to_days(date) * 86400 + hour * 3600 + minute * 60 + second -
-	       offset;
+	second += hour * 3600 + minute * 60;
+	*out = date_to_days(date) * 86400 + second - offset;
 	return true;
 }
 

@@ -74,7 +74,7 @@ err_prefix(struct err *err, const char *fmt, ...)
 	return err->kind;
 }
 
-_Noreturn void
+void
 bug_at(const char *file, int line, const char *fmt, ...)
 {
 	va_list ap;
@@ -87,7 +87,7 @@ bug_at(const char *file, int line, const char *fmt, ...)
 	abort();
 }
 
-_Noreturn void
+void
 err_no_memory(size_t size)
 {
 	fprintf(stderr, "out of memory (%zu bytes wanted)\n", size);

@@ -16,6 +16,8 @@
 #include <stddef.h>
 
 #define WARN_UNUSED __attribute__((warn_unused_result))
+/* Not the word of C11, which cppcheck does not know. */
+#define NO_RETURN __attribute__((noreturn))
 #define PRINTF_LIKE(fmt, first) __attribute__((format(printf, fmt, first)))
 
 enum err_kind {
@@ -47,10 +49,10 @@ enum err_kind err_prefix(struct err *err, const char *fmt, ...)
 
 /* Our own mistake: says file and line on standard error and aborts. */
 #define bug(...) bug_at(__FILE__, __LINE__, __VA_ARGS__)
-_Noreturn void bug_at(const char *file, int line, const char *fmt, ...)
+NO_RETURN void bug_at(const char *file, int line, const char *fmt, ...)
     PRINTF_LIKE(3, 4);
 
 /* Out of memory: says so on standard error and aborts. */
-_Noreturn void err_no_memory(size_t size);
+NO_RETURN void err_no_memory(size_t size);
 
 #endif

@@ -87,7 +87,7 @@ frame_send_all(int socket, const char *p, size_t n, struct err *err)
 enum err_kind
 frame_send(int socket, uint32_t type, struct str bytes, int fd, struct err *err)
 {
-	unsigned char head[FRAME_HEAD];
+	unsigned char head[FRAME_HEAD] = {0};
 	struct iovec part = {.iov_base = head, .iov_len = sizeof(head)};
 	enum err_kind kind;
 	ssize_t sent;
@@ -236,7 +236,7 @@ frame_receive(int socket, int64_t deadline_ms, uint32_t *type_out,
 {
 	struct frame_reader r = {
 	    .socket = socket, .deadline_ms = deadline_ms, .fd = -1, .err = err};
-	unsigned char head[FRAME_HEAD];
+	unsigned char head[FRAME_HEAD] = {0};
 	enum err_kind kind;
 	uint32_t length;
 
