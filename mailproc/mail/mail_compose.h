@@ -35,7 +35,11 @@ struct mail_draft {
 	struct str own_mark; /* value of X-Mailproc, tells our own mail */
 };
 
-/* *out lives in a. Also sets X-Auto-Response-Suppress: All. */
+/*
+ * *out lives in a. Also sets X-Auto-Response-Suppress: All. The same draft gives
+ * the same bytes, always. mail_start() comes first. An in_reply_to that is no
+ * plain id is left out; anything else that does not hold is ERR_MESSAGE.
+ */
 enum err_kind mail_compose(struct arena *a, const struct mail_draft *draft,
     struct str *out, struct err *err) WARN_UNUSED;
 

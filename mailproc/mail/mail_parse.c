@@ -18,6 +18,11 @@ void
 mail_start(void)
 {
 	g_mime_init();
+#ifdef MAILPROC_SANITIZED
+	/* A wrong use of GMime only prints a line otherwise. */
+	g_log_set_always_fatal(
+	    (GLogLevelFlags)(G_LOG_FATAL_MASK | G_LOG_LEVEL_CRITICAL));
+#endif
 	mail_charset_start();
 }
 
