@@ -29,7 +29,8 @@ enum err_kind store_open(const char *folder, enum store_mode mode,
     struct store **out, struct err *err) WARN_UNUSED;
 void store_close(struct store *s); /* accepts NULL */
 
-/* --now must not go back: ERR_USAGE when now is before a time on record. */
+/* --now must not go back: ERR_USAGE when now is before a time on record. Only
+ * for a time that is given: the system's clock may be set right. */
 enum err_kind store_check_now(struct store *s, int64_t now, struct err *err)
     WARN_UNUSED;
 
@@ -107,9 +108,13 @@ enum err_kind store_message_misplaced(struct store *s, struct arena *a,
 /* Note that it is now in folder under uid (empty: not known). */
 enum err_kind store_message_placed(struct store *s, int64_t id,
     struct str folder, struct str uid, struct err *err) WARN_UNUSED;
-/* Persons unconfirmed, and messages held, since before `before`: what a change
- * has to erase. */
+/* Persons who have not confirmed since before `before`: to be erased. */
 enum err_kind store_expired_persons(struct store *s, struct arena *a,
+    int64_t before, int64_t **out, size_t *count_out, struct err *err)
+    WARN_UNUSED;
+/* Messages held since before `before` for anybody else (who did not say that they
+ * are hers): what a change has to erase. */
+enum err_kind store_expired_messages(struct store *s, struct arena *a,
     int64_t before, int64_t **out, size_t *count_out, struct err *err)
     WARN_UNUSED;
 /* Erase an unconfirmed person without trace but a keyed digest and a date, her
@@ -129,6 +134,7 @@ enum err_kind store_persons(struct store *s, struct arena *a,
     struct person **out, size_t *count_out, struct err *err) WARN_UNUSED;
 enum err_kind store_request(struct store *s, struct arena *a, int64_t number,
     struct request **out, struct err *err) WARN_UNUSED;
+/* All, without answers and history; by number. */
 enum err_kind store_requests(struct store *s, struct arena *a,
     struct request **out, size_t *count_out, struct err *err) WARN_UNUSED;
 /* By hash of the capability, or by lookup id; NULL when there is none. */
@@ -180,7 +186,12 @@ void blob_abandon(struct blob_writer *w);
 enum err_kind store_blob_open(struct store *s, struct str name, int *fd_out,
     unsigned char key_out[static KEY_BYTES], struct err *err) WARN_UNUSED;
 
-/* Remove temporary, orphaned and erased files of the spool and the blobs. */
+/*
+ * Remove temporary, orphaned and erased files of the spool and the blobs, and
+ * empty the write-ahead log of what was erased. Between batches. Files that are
+ * being written, spooled mail that is not recorded yet, and blobs that came
+ * since the last sweep are left alone.
+ */
 enum err_kind store_sweep(struct store *s, struct err *err) WARN_UNUSED;
 
 /* ---- Outbox ---- */
@@ -213,7 +224,8 @@ struct outbox_item {
 /*
  * Lease due rows (queued, unsure to be sent again, or sending with a lease that
  * ran out), answers first, at most max: they become SENDING until now +
- * lease_seconds, committed. One process at a time sends: at start,
+ * lease_seconds, committed; the state in the result is the one before (anything
+ * but QUEUED: it may have gone already). One process at a time sends: at start,
  * store_outbox_recover() turns SENDING of a process that died into UNSURE, due
  * at once.
  */
