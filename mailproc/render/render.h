@@ -14,12 +14,13 @@ struct render; /* immutable once loaded */
 
 /* What the footer and the From of every mail say about the office. */
 struct render_office {
-	struct str name;    /* Guichet des stages */
+	struct str name; /* Guichet des stages */
 	struct str establishment;
 	struct str address; /* of email */
 	struct str phone;   /* E.164 */
 	struct str phone_extension;
-	struct str hours;   /* as text: "du lundi au vendredi, de 7 h 30 à 16 h" */
+	struct str
+	    hours; /* as text: "du lundi au vendredi, de 7 h 30 à 16 h" */
 	bool plus_addressing;
 };
 
@@ -58,11 +59,12 @@ struct render_input {
 	struct str to;
 	struct str first_name; /* empty: "Bonjour," alone */
 	int64_t now;
-	int64_t number;        /* of the request, 0: none */
-	struct str quoted;     /* words of hers that the mail is about */
-	struct str other_address; /* that a held message came from; empty: her own */
+	int64_t number;    /* of the request, 0: none */
+	struct str quoted; /* words of hers that the mail is about */
+	struct str
+	    other_address; /* that a held message came from; empty: her own */
 	const struct field *help_field; /* of AIDE field, or NULL */
-	struct step *steps; /* model/step.h */
+	struct step *steps;             /* model/step.h */
 	size_t step_count;
 	struct answer *understood; /* of this message, in the form's order */
 	size_t understood_count;
@@ -98,8 +100,8 @@ struct rendered {
 /* All of *out lives in a. ERR_CONFIG only for a template that passed the checks
  * and yet cannot be filled in. */
 enum err_kind render_mail(const struct render *render, struct arena *a,
-    const struct render_input *input, struct rendered *out, struct err *err)
-    WARN_UNUSED;
+    const struct render_input *input, struct rendered *out,
+    struct err *err) WARN_UNUSED;
 
 /* A short text by key, e.g. "probleme.manque"; NULL when there is none. */
 const char *render_phrase(const struct render *render, const char *key);

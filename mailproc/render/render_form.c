@@ -1,0 +1,520 @@
+#include "render/render_form.h"
+
+#include "form/form_value.h"
+#include "render/parts.h"
+#include "text/french.h"
+
+enum {
+	WRITTEN_MAX = 80, /* characters of an answer that a sentence quotes */
+	PART_MAX = 200,   /* characters of a part of a contact */
+	TICK_LINES_MAX = 400, /* bytes of boxes in a ready-made message */
+	UNIT_VALUE_MAX = 160  /* bytes of an answer in a ready-made message */
+};
+
+struct row_list {
+	struct form_row *items;
+	size_t count, capacity;
+};
+
+void
+sent_add(struct arena *a, struct sent_set *sent, struct str form,
+    struct str field, struct str text)
+{
+	for (size_t i = 0; i < sent->count; i++)
+		if (str_eq(sent->items[i].form, form) &&
+		    str_eq(sent->items[i].field, field))
+			return;
+	sent->items = arena_grow(
+	    a, sent->items, sent->count, &sent->capacity, sizeof *sent->items);
+	sent->items[sent->count++] = (struct sent_field){form, field, text};
+}
+
+/* ---- Words ---- */
+
+/* Text of the forms' files, on one line, finished as ours is. */
+static struct str
+finish(const struct ground *g, struct str text)
+{
+	return french_typography(g->a, values_clean(g->a, text, 2000));
+}
+
+struct str
+render_form_label(const struct ground *g, struct str label, bool required)
+{
+	struct values values = {0};
+
+	values.text[VALUE_FIELD] = finish(g, label);
+	return phrases_say(g->a, g->phrases,
+	    required ? "langue.etiquette_obligatoire" : "langue.etiquette",
+	    &values);
+}
+
+struct str
+render_form_join(const struct ground *g, const struct str *items, size_t count,
+    const char *word)
+{
+	struct str joint = phrases_say(g->a, g->phrases, word, NULL);
+	struct str joined = {0};
+
+	for (size_t i = 0; i < count; i++) {
+		if (i == 0)
+			joined = items[i];
+		else if (i + 1 < count)
+			joined = str_printf(g->a, "%.*s, %.*s", STR_ARG(joined),
+			    STR_ARG(items[i]));
+		else
+			joined = str_printf(g->a, "%.*s %.*s %.*s",
+			    STR_ARG(joined), STR_ARG(joint), STR_ARG(items[i]));
+	}
+	return joined;
+}
+
+static size_t
+split_lines(const struct ground *g, struct str text, struct str **out)
+{
+	struct str rest = text;
+	struct str line;
+	size_t count = 0;
+	size_t capacity = 0;
+
+	*out = NULL;
+	if (text.n == 0)
+		return 0;
+	while (str_line(&rest, &line)) {
+		line = values_clean(g->a, line, 200);
+		if (line.n == 0)
+			continue;
+		*out = arena_grow(g->a, *out, count, &capacity, sizeof **out);
+		(*out)[count++] = line;
+	}
+	return count;
+}
+
+/* Contacts: the detail is ids of parts, shown by name. */
+static void
+name_parts(const struct ground *g, struct str *lines, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		lines[i] = phrases_sayf(
+		    g->a, g->phrases, NULL, "contact.%.*s", STR_ARG(lines[i]));
+}
+
+struct str
+render_form_problem(const struct ground *g, const struct field *field,
+    const struct answer *answer)
+{
+	struct values values = {0};
+	struct str *lines;
+	size_t count = split_lines(g, answer->detail, &lines);
+	struct str sentence;
+
+	if (str_starts(answer->problem, "contact."))
+		name_parts(g, lines, count);
+	values.text[VALUE_FIELD] = finish(g, field->label);
+	values.text[VALUE_EXAMPLE] = finish(g, field->example);
+	if (!field->sensitive)
+		values.text[VALUE_WRITTEN] =
+		    values_clean(g->a, answer->raw, WRITTEN_MAX);
+	if (count > 0)
+		values.text[VALUE_DETAIL] = lines[0];
+	if (count > 1)
+		values.text[VALUE_DETAIL_2] = lines[1];
+	values.text[VALUE_CHOICES] =
+	    render_form_join(g, lines, count, "forme.ou");
+	values.text[VALUE_LIST] = render_form_join(g, lines, count, "forme.et");
+	values.text[VALUE_N] = str_printf(g->a, "%zu", count);
+	sentence = phrases_sayf(g->a, g->phrases, &values, "probleme.%.*s",
+	    STR_ARG(answer->problem));
+	if (sentence.n == 0)
+		sentence =
+		    phrases_say(g->a, g->phrases, "probleme.autre", &values);
+	return sentence;
+}
+
+/* ---- One field ---- */
+
+static void
+add_help(const struct ground *g, struct doc_field *row, struct str text)
+{
+	struct str *helps;
+
+	if (text.n == 0)
+		return;
+	helps = arena_array(g->a, row->help_count + 1, sizeof *helps);
+	for (size_t i = 0; i < row->help_count; i++)
+		helps[i] = row->helps[i];
+	helps[row->help_count++] = text;
+	row->helps = helps;
+}
+
+static void
+add_problem(const struct ground *g, struct doc_field *row,
+    const struct field *field, const struct answer *answer)
+{
+	row->problems = arena_array(g->a, 1, sizeof *row->problems);
+	row->problems[0] = render_form_problem(g, field, answer);
+	row->problem_count = 1;
+	if (str_is(answer->problem, "liste.plusieurs") ||
+	    str_is(answer->problem, "liste.inconnu"))
+		row->candidate_count =
+		    split_lines(g, answer->detail, &row->candidates);
+}
+
+/* Whether an option of a list that depends on another field can be chosen. */
+static bool
+option_offered(const struct ground *g, const struct render_form *shown,
+    const struct field *field, const struct option *option)
+{
+	const struct answer *other;
+	struct str chosen;
+	struct str rest = option->parent;
+	struct str parent;
+
+	if (field->depends.n == 0 || option->parent.n == 0)
+		return true;
+	other = answers_find(&shown->answers, shown->form->id, field->depends);
+	if (other == NULL || other->value.n == 0)
+		return true;
+	chosen = parts_string(g->a, other->value);
+	while (str_cut(&rest, ' ', &parent))
+		if (str_eq(parent, chosen))
+			return true;
+	return false;
+}
+
+static void
+fill_choice(const struct ground *g, const struct field *field,
+    const struct option *option, const struct answer *answer,
+    struct doc_choice *choice)
+{
+	struct part *chosen;
+	const struct part *part;
+	size_t count;
+
+	choice->label = finish(g, option->label);
+	choice->group = finish(g, option->group);
+	if (answer == NULL || answer->value.n == 0)
+		return;
+	if (field->type == FIELD_CHOICE) {
+		choice->ticked =
+		    str_eq(parts_string(g->a, answer->value), option->id);
+		return;
+	}
+	parts_choices(g->a, answer->value, &chosen, &count);
+	part = parts_find(chosen, count, option->id);
+	choice->ticked = part != NULL;
+	if (part != NULL)
+		choice->comment = values_clean(g->a, part->text, 500);
+}
+
+/* Groups are told apart by headings only when there are several. */
+static void
+drop_single_group(struct doc_field *row)
+{
+	for (size_t i = 1; i < row->choice_count; i++)
+		if (!str_eq(row->choices[i].group, row->choices[0].group))
+			return;
+	for (size_t i = 0; i < row->choice_count; i++)
+		row->choices[i].group = (struct str){0};
+}
+
+static void
+fill_list(const struct ground *g, const struct render_form *shown,
+    const struct field *field, const struct answer *answer,
+    struct doc_field *row)
+{
+	const struct list *list = field->list;
+
+	row->choices = arena_array(g->a, list->count, sizeof *row->choices);
+	for (size_t i = 0; i < list->count; i++)
+		if (option_offered(g, shown, field, &list->options[i]))
+			fill_choice(g, field, &list->options[i], answer,
+			    &row->choices[row->choice_count++]);
+	drop_single_group(row);
+	add_help(g, row,
+	    phrases_say(g->a, g->phrases,
+		field->type == FIELD_CHOICE ? "formulaire.cocher_un"
+					    : "formulaire.cocher_plusieurs",
+		NULL));
+}
+
+static void
+fill_yes_no(
+    const struct ground *g, const struct answer *answer, struct doc_field *row)
+{
+	static const struct {
+		const char *id, *value;
+	} words[] = {{"oui", "true"}, {"non", "false"}};
+
+	row->choices = arena_array(g->a, 2, sizeof *row->choices);
+	for (size_t i = 0; i < 2; i++) {
+		const struct word *word =
+		    forms_word(g->forms, "consent", str_from(words[i].id));
+
+		if (word == NULL || word->text_count == 0)
+			continue;
+		row->choices[row->choice_count++] =
+		    (struct doc_choice){.label = word->texts[0],
+			.ticked = answer != NULL &&
+				  str_is(answer->value, words[i].value)};
+	}
+	add_help(g, row,
+	    phrases_say(g->a, g->phrases, "formulaire.cocher_un", NULL));
+}
+
+static bool
+is_list(const struct field *field)
+{
+	return field->list != NULL &&
+	       (field->type == FIELD_CHOICE || field->type == FIELD_CHOICES);
+}
+
+/* answer: on file or preset, or NULL; problem: to be named, or NULL. */
+static void
+fill_field(const struct ground *g, const struct render_form *shown,
+    const struct field *field, const struct answer *answer,
+    const struct answer *problem, struct doc_field *row, struct str *sent_out)
+{
+	row->label = render_form_label(
+	    g, field->label, form_is_required(field, &shown->answers));
+	if (problem != NULL)
+		add_problem(g, row, field, problem);
+	if (field->sensitive && answer != NULL && answer->problem.n == 0)
+		add_help(g, row,
+		    phrases_say(
+			g->a, g->phrases, "formulaire.confidentiel", NULL));
+	if (field->type == FIELD_YES_NO && !field->sensitive)
+		fill_yes_no(g, answer, row);
+	else if (is_list(field) && field->short_list && !field->sensitive)
+		fill_list(g, shown, field, answer, row);
+	else if (answer != NULL && answer->problem.n == 0 && !field->sensitive)
+		row->value = values_clean_lines(g->a, answer->text);
+	if (is_list(field) && !field->short_list)
+		add_help(g, row,
+		    phrases_say(
+			g->a, g->phrases, "formulaire.liste_longue", NULL));
+	add_help(g, row, finish(g, field->help));
+	/* What is shown reads back to the same value as the answer's text. */
+	if (answer != NULL && answer->problem.n == 0 && !field->sensitive)
+		*sent_out = answer->text;
+}
+
+/* ---- Contacts: a line for each part ---- */
+
+static struct doc_field *
+row_add(const struct ground *g, struct row_list *rows)
+{
+	rows->items = arena_grow(g->a, rows->items, rows->count,
+	    &rows->capacity, sizeof *rows->items);
+	rows->items[rows->count] = (struct form_row){0};
+	return &rows->items[rows->count++].field;
+}
+
+static void
+fill_contact(const struct ground *g, const struct render_form *shown,
+    const struct field *field, const struct answer *answer,
+    const struct answer *problem, struct row_list *rows, struct str *sent_out)
+{
+	bool required = form_is_required(field, &shown->answers);
+
+	for (size_t i = 0; i < field->part_count; i++) {
+		const struct field_part *part = &field->parts[i];
+		struct doc_field *row = row_add(g, rows);
+		bool named =
+		    str_is(part->id, "prenom") || str_is(part->id, "nom");
+
+		row->label =
+		    render_form_label(g, part->label, required && named);
+		if (answer != NULL && !field->sensitive)
+			row->value = values_clean(g->a,
+			    form_contact_part(
+				g->a, g->forms, field, answer, part->id),
+			    PART_MAX);
+		if (row->value.n > 0)
+			*sent_out = str_printf(g->a, "%.*s%s%.*s %.*s",
+			    STR_ARG(*sent_out), sent_out->n > 0 ? "\n" : "",
+			    STR_ARG(row->label), STR_ARG(row->value));
+		if (problem != NULL && i == 0)
+			add_problem(g, row, field, problem);
+		if (i + 1 == field->part_count)
+			add_help(g, row, finish(g, field->help));
+	}
+	if (answer != NULL && answer->problem.n == 0 && !field->sensitive)
+		*sent_out = answer->text;
+}
+
+/* ---- A form ---- */
+
+static void
+add_rows(const struct ground *g, const struct render_form *shown,
+    const struct field *field, const struct answer *problem,
+    struct row_list *rows, struct sent_set *sent)
+{
+	const struct answer *answer =
+	    answers_find(&shown->answers, shown->form->id, field->id);
+	struct answer preset;
+	struct str text = {0};
+
+	if (answer != NULL && answer->value.n == 0 && answer->problem.n == 0)
+		answer = NULL;
+	if (answer == NULL &&
+	    form_preset(g->a, g->forms, field, g->today, &preset))
+		answer = &preset;
+	if (field->type == FIELD_CONTACT) {
+		fill_contact(g, shown, field, answer, problem, rows, &text);
+	} else {
+		fill_field(
+		    g, shown, field, answer, problem, row_add(g, rows), &text);
+	}
+	sent_add(g->a, sent, shown->form->id, field->id, text);
+}
+
+static const struct answer *
+problem_of(const struct render_form *shown, const struct field *field)
+{
+	for (size_t i = 0; i < shown->report.count; i++)
+		if (shown->report.problems[i].field == field)
+			return &shown->report.problems[i].answer;
+	return NULL;
+}
+
+void
+render_form_rows(const struct ground *g, const struct render_form *shown,
+    struct sent_set *sent, struct form_row **out, size_t *count_out)
+{
+	const struct form *form = shown->form;
+	bool whole = shown->extent == EXTENT_WHOLE;
+	struct row_list rows = {0};
+	struct str section = {0};
+	bool new_section = false;
+
+	for (size_t i = 0; i < form->count; i++) {
+		const struct field *field = &form->fields[i];
+		const struct answer *problem = problem_of(shown, field);
+		size_t first = rows.count;
+
+		if (field->section.n > 0) {
+			section = field->section;
+			new_section = true;
+		}
+		if (whole ? !form_is_shown(field, &shown->answers)
+			  : problem == NULL)
+			continue;
+		/* In a whole form an empty line says by itself what lacks. */
+		if (whole && problem != NULL &&
+		    str_is(problem->problem, "manque"))
+			problem = NULL;
+		add_rows(g, shown, field, problem, &rows, sent);
+		if (whole && new_section && rows.count > first)
+			rows.items[first].section = finish(g, section);
+		if (rows.count > first)
+			new_section = false;
+	}
+	*out = rows.items;
+	*count_out = rows.count;
+}
+
+void
+render_form_add(struct doc *doc, const struct ground *g,
+    const struct render_form *shown, const struct form_row *rows, size_t count)
+{
+	if (count == 0)
+		return;
+	doc_heading(doc, 2, finish(g, shown->form->title));
+	if (shown->extent == EXTENT_WHOLE && shown->form->intro.n > 0)
+		doc_paragraph(doc, finish(g, shown->form->intro));
+	for (size_t i = 0; i < count; i++) {
+		struct doc_field *field = arena_alloc(g->a, sizeof *field);
+
+		if (rows[i].section.n > 0)
+			doc_heading(doc, 3, rows[i].section);
+		*field = rows[i].field;
+		doc_add(doc, DOC_FIELD)->field = field;
+	}
+}
+
+/* ---- Ready-made messages ---- */
+
+/* A plain space before the colon, and one behind it to write after. */
+static void
+add_unit_label(struct buf *unit, struct str label)
+{
+	for (size_t i = 0; i < label.n; i++) {
+		if (label.p[i] == '\xC2' && i + 1 < label.n &&
+		    label.p[i + 1] == '\xA0') {
+			buf_add_char(unit, ' ');
+			i++;
+		} else {
+			buf_add_char(unit, label.p[i]);
+		}
+	}
+	buf_add_char(unit, ' ');
+}
+
+static void
+add_unit_boxes(struct buf *unit, const struct doc_field *field)
+{
+	for (size_t i = 0; i < field->choice_count; i++)
+		buf_printf(unit, "[%c] %.*s\n",
+		    field->choices[i].ticked ? 'x' : ' ',
+		    STR_ARG(field->choices[i].label));
+}
+
+/* A long list of boxes would fill a message: only what is chosen. */
+static void
+add_unit_chosen(struct buf *unit, const struct doc_field *field)
+{
+	bool any = false;
+
+	for (size_t i = 0; i < field->choice_count; i++) {
+		if (!field->choices[i].ticked)
+			continue;
+		buf_printf(unit, "%s%.*s", any ? "; " : "",
+		    STR_ARG(field->choices[i].label));
+		any = true;
+	}
+	buf_add_char(unit, '\n');
+}
+
+static size_t
+boxes_length(const struct doc_field *field)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < field->choice_count; i++)
+		n += field->choices[i].label.n + sizeof "[ ] ";
+	return n;
+}
+
+static struct str
+unit_of(struct arena *a, const struct doc_field *field)
+{
+	struct buf unit = {0};
+	struct str result;
+	bool boxes = boxes_length(field) <= TICK_LINES_MAX;
+
+	add_unit_label(&unit, field->label);
+	if (!boxes)
+		add_unit_chosen(&unit, field);
+	else if (field->value.n <= UNIT_VALUE_MAX)
+		buf_add_str(&unit, field->value);
+	if (boxes)
+		buf_add_char(&unit, '\n');
+	if (boxes)
+		add_unit_boxes(&unit, field);
+	result = buf_copy(a, &unit);
+	buf_release(&unit);
+	return result;
+}
+
+void
+render_form_units(struct arena *a, const struct form_row *rows, size_t count,
+    struct str **out, size_t *count_out)
+{
+	struct str *units = arena_array(a, count, sizeof *units);
+
+	for (size_t i = 0; i < count; i++)
+		units[i] = unit_of(a, &rows[i].field);
+	*out = units;
+	*count_out = count;
+}
