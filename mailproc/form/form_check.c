@@ -8,20 +8,23 @@ value_is_id(struct str value, struct str id)
 	       str_eq(str_slice(value, 1, id.n), id);
 }
 
-/* One of several choices: {"id":"inlb", ... as form_value() writes it. */
+/* One of several choices: [{"id": "inlb", "comment": ...}, ...]. */
 static bool
 value_has_id(struct str value, struct str id)
 {
-	static const char key[] = "{\"id\":\"";
+	static const char key[] = "{\"id\":";
 	size_t at = 0;
 
 	if (value.n == 0 || value.p[0] != '[')
 		return false;
+	/* In a comment quotation marks are escaped, so no key is there. */
 	while ((at = str_find(value, key, at)) != SIZE_MAX) {
-		struct str rest = str_after(value, at + sizeof(key) - 1);
+		struct str rest =
+		    str_trim(str_after(value, at + sizeof(key) - 1));
+		size_t end = str_find_byte(rest, '"', 1);
 
-		if (rest.n > id.n && rest.p[id.n] == '"' &&
-		    str_eq(str_slice(rest, 0, id.n), id))
+		if (end != SIZE_MAX &&
+		    value_is_id(str_slice(rest, 0, end + 1), id))
 			return true;
 		at++;
 	}

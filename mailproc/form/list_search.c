@@ -29,7 +29,8 @@ enum {
 };
 
 struct words {
-	struct str items[MAX_WORDS];
+	struct str items[MAX_WORDS];   /* as they are compared */
+	struct str written[MAX_WORDS]; /* with the s of a plural */
 	size_t count;
 	bool too_many;
 };
@@ -83,13 +84,19 @@ is_generic(struct str word)
 	return is_among(word, generic, sizeof generic / sizeof generic[0]);
 }
 
-/* Without the s of a plural, and with one word for its synonyms. */
+/* One word for its synonyms. */
 static struct str
-normal_word(struct str word)
+common_word(struct str word)
 {
 	for (size_t i = 0; i < sizeof synonyms / sizeof synonyms[0]; i++)
 		if (str_eq(word, synonyms[i].from))
 			return synonyms[i].to;
+	return word;
+}
+
+static struct str
+without_plural(struct str word)
+{
 	if (word.n > 3 && word.p[word.n - 1] == 's')
 		word.n--;
 	return word;
@@ -111,7 +118,10 @@ split_key(struct str key, bool all, struct words *out)
 			out->too_many = true;
 			return;
 		}
-		out->items[out->count++] = normal_word(word);
+		out->written[out->count] = common_word(word);
+		out->items[out->count] =
+		    without_plural(out->written[out->count]);
+		out->count++;
 	}
 }
 
@@ -156,25 +166,31 @@ word_near(struct str a, struct str b)
 	       a.p[i + 1] == b.p[i];
 }
 
-typedef bool same_fn(struct str of_name, struct str asked);
+typedef bool same_fn(
+    const struct words *name, size_t i, const struct words *asked, size_t j);
 
 static bool
-word_is(struct str of_name, struct str asked)
+word_is(const struct words *name, size_t i, const struct words *asked, size_t j)
 {
-	return str_eq(of_name, asked);
+	return str_eq(name->items[i], asked->items[j]);
+}
+
+/* "mars" is not the beginning of "Marieville": cut short, no s is a plural. */
+static bool
+word_begins(
+    const struct words *name, size_t i, const struct words *asked, size_t j)
+{
+	return word_is(name, i, asked, j) ||
+	       (asked->written[j].n >= MIN_BEGINNING &&
+		   word_starts(name->written[i], asked->written[j]));
 }
 
 static bool
-word_begins(struct str of_name, struct str asked)
+word_resembles(
+    const struct words *name, size_t i, const struct words *asked, size_t j)
 {
-	return str_eq(of_name, asked) ||
-	       (asked.n >= MIN_BEGINNING && word_starts(of_name, asked));
-}
-
-static bool
-word_resembles(struct str of_name, struct str asked)
-{
-	return word_begins(of_name, asked) || word_near(of_name, asked);
+	return word_begins(name, i, asked, j) ||
+	       word_near(name->items[i], asked->items[j]);
 }
 
 /* How many of the words asked have a word of their own in name. */
@@ -186,8 +202,7 @@ count_common(const struct words *name, const struct words *asked, same_fn *same)
 
 	for (size_t i = 0; i < asked->count; i++) {
 		for (size_t j = 0; j < name->count; j++) {
-			if ((used & 1u << j) != 0 ||
-			    !same(name->items[j], asked->items[i]))
+			if ((used & 1u << j) != 0 || !same(name, j, asked, i))
 				continue;
 			used |= 1u << j;
 			common++;
@@ -220,8 +235,7 @@ goes_on(
 	for (size_t i = 0; i + 1 < left; i++)
 		if (!str_eq(name->items[from + i], asked->items[at + i]))
 			return false;
-	return word_begins(
-	    name->items[from + left - 1], asked->items[asked->count - 1]);
+	return word_begins(name, from + left - 1, asked, asked->count - 1);
 }
 
 /* Words worth having in common; empty when those asked are none. */

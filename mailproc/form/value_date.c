@@ -163,6 +163,20 @@ value_date(const struct value_in *in, struct answer *out)
 	buf_release(&json);
 }
 
+/* What of the first day's text the last one does not say again. */
+static struct str
+first_text(const struct value_in *in, struct date from, struct date to)
+{
+	struct str text = value_day_text(in->a, in->forms, from);
+	int again = from.year != to.year ? 0 : from.month != to.month ? 1 : 2;
+
+	/* Day, month and year have a blank between them. */
+	while (again-- > 0)
+		while (text.p[--text.n] != ' ')
+			;
+	return text;
+}
+
 /* "du 11 janvier au 5 mars 2027"; a single day is only itself. */
 static struct str
 span_text(const struct value_in *in, struct date from, struct date to)
@@ -170,16 +184,11 @@ span_text(const struct value_in *in, struct date from, struct date to)
 	struct str of = value_word(in->forms, "connector", "de");
 	struct str through = value_word(in->forms, "connector", "a");
 	struct str last = value_day_text(in->a, in->forms, to);
-	struct str first = value_day_text(in->a, in->forms, from);
 
 	if (date_compare(from, to) == 0)
 		return last;
-	/* The year once when it is one: it stands behind the last blank. */
-	if (from.year == to.year)
-		while (first.p[--first.n] != ' ')
-			;
 	return str_printf(in->a, "%.*s %.*s %.*s %.*s", STR_ARG(of),
-	    STR_ARG(first), STR_ARG(through), STR_ARG(last));
+	    STR_ARG(first_text(in, from, to)), STR_ARG(through), STR_ARG(last));
 }
 
 static void

@@ -12,6 +12,8 @@ static const char *const months[] = {"janvier", "fevrier", "mars", "avril",
 enum { RUN_MAX = 6, LEAST_YEAR = 1900, LAST_YEAR = 2100 };
 
 struct day_reader {
+	struct arena *a;
+	const struct forms *forms;
 	struct lexemes l;
 	size_t at;
 	enum day_link link;
@@ -343,13 +345,32 @@ take_numbers(struct day_reader *r)
 	}
 }
 
+/* "mar. 12 janvier": one word for March and for Tuesday, with a month behind
+ * the number. */
+static bool
+is_weekday(const struct day_reader *r, size_t i)
+{
+	size_t number = i + 1;
+
+	if (value_word_is(r->a, r->forms, "weekday", r->l.items[i].text).n == 0)
+		return false;
+	if (lexeme_is_sign(&r->l, number, ".,"))
+		number++;
+	return lexeme_is_number(&r->l, number) &&
+	       (month_at(r, number + 1) != 0 ||
+		   (lexeme_is(&r->l, number + 1, "ordinal", NULL) &&
+		       month_at(r, number + 2) != 0));
+}
+
 /* "April 15, 2003", "January 11-15, 2027"; the month is at r->at. */
 static bool
 take_month_first(struct day_reader *r)
 {
-	int month = month_at(r, r->at++);
+	int month = month_at(r, r->at);
 	struct run run;
 
+	if (is_weekday(r, r->at++))
+		return true;
 	skip_joint(r);
 	if (!lexeme_is_number(&r->l, r->at) || r->l.items[r->at].text.n > 2)
 		return false;
@@ -406,8 +427,9 @@ value_days(struct arena *a, const struct forms *forms, struct str text)
 {
 	static const char *const kinds[] = {
 	    "month", "connector", "weekday", "ordinal", "filler", NULL};
-	struct day_reader r = {.l = value_lex(a, forms, kinds, text)};
+	struct day_reader r = {.a = a, .forms = forms};
 
+	r.l = value_lex(a, forms, kinds, text);
 	r.out.understood = true;
 	while (r.at < r.l.count && r.out.understood) {
 		bool ok;
