@@ -47,7 +47,7 @@ CC := clang
 OURS += -O1 -g -fno-omit-frame-pointer -fsanitize=fuzzer-no-link,address,undefined -DMAILPROC_SANITIZED
 OURLD += -fsanitize=address,undefined
 endif
-ifeq ($(VARIANT),lint)
+ifneq ($(filter lint lint-clang,$(VARIANT)),)
 OURS += -Werror
 endif
 
@@ -61,7 +61,7 @@ HAVE_MAIN := $(wildcard mailproc/main.c)
 MIGRATIONS := $(sort $(wildcard db/migrations/*.sql))
 
 .DEFAULT_GOAL := all
-.PHONY: all run check lint fuzz install clean objects unit replay fuzzers e2e
+.PHONY: all run check lint fuzz install clean objects unit replay fuzzers e2e flags
 
 all: build/mailproc
 
@@ -168,6 +168,10 @@ install: all
 	install -m 644 mailproc/man/*.8 $(DESTDIR)$(MANDIR)/man8/
 	install -m 644 README.md LICENSE $(DESTDIR)$(DOCDIR)/
 	install -m 644 contrib/mailproc.service $(DESTDIR)$(UNITDIR)/mailproc.service
+
+# The flags, for clang-tidy.
+flags:
+	@echo $(OURS)
 
 lint:
 	@contrib/install-packages build check lint

@@ -222,6 +222,7 @@ decide_confirmed(struct arena *a, const struct situation *s, struct decision *d)
 	d->change.set_status = true;
 	d->change.status = PERSON_ACTIVE;
 	picture.confirmed = true;
+	picture_prefill(a, s, &picture);
 	decide_content(a, s, true, &picture, d);
 	plan_recap(a, s, &picture, d, true);
 }

@@ -87,6 +87,47 @@ picture_note(struct arena *a, struct picture *picture, const struct form *form,
 	picture->understood[i] = *answer;
 }
 
+/*
+ * Put an answer on file that nobody typed: it is not said to have been
+ * understood.
+ */
+static void
+picture_put(struct arena *a, struct picture *picture, struct answer *answer)
+{
+	struct answers one = {.items = answer, .count = 1};
+
+	picture->changes = arena_grow(a, picture->changes,
+	    picture->change_count, &picture->change_capacity,
+	    sizeof *picture->changes);
+	picture->changes[picture->change_count++] =
+	    (struct answer_change){.answer = *answer};
+	picture->profile = form_merge(a, &picture->profile, &one);
+}
+
+void
+picture_prefill(struct arena *a, const struct situation *s,
+    struct picture *picture)
+{
+	for (size_t i = 0; i < forms_count(s->forms); i++) {
+		const struct form *form = forms_at(s->forms, i);
+
+		for (size_t k = 0; k < form->count && !form->of_request; k++) {
+			const struct field *field = &form->fields[k];
+			struct answer *answer;
+
+			if (field->type != FIELD_EMAIL ||
+			    answers_find(&picture->profile, form->id,
+				field->id) != NULL)
+				continue;
+			answer = arena_alloc(a, sizeof *answer);
+			form_value(a, s->forms, field, s->person->address,
+			    &picture->profile, s->today, answer);
+			answer->form = form->id;
+			picture_put(a, picture, answer);
+		}
+	}
+}
+
 static void
 apply_answers(struct arena *a, const struct situation *s,
     const struct reading *r, struct picture *picture)
