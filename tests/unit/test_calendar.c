@@ -18,6 +18,8 @@ dates_that_exist_are_valid(void **state)
 	    {{2000, 2, 29}, true},
 	    {{1900, 2, 29}, false},
 	    {{2100, 2, 29}, false},
+	    {{2200, 2, 29}, false},
+	    {{2400, 2, 29}, true},
 	    {{2027, 4, 31}, false},
 	    {{2027, 12, 31}, true},
 	    {{2027, 13, 1}, false},

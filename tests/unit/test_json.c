@@ -46,6 +46,9 @@ write_sample(struct json *w)
 	json_object(w, NULL);
 	json_end(w);
 	json_array(w, NULL);
+	json_int(w, NULL, 1);
+	json_end(w);
+	json_array(w, NULL);
 	json_end(w);
 	json_end(w);
 	json_bool(w, "no", false);
@@ -65,7 +68,7 @@ structure_is_on_one_line(void **state)
 	write_sample(&w);
 	assert_string_equal(b.p,
 	    "{\"a\": \"x\", \"none\": null, "
-	    "\"list\": [-9223372036854775808, true, {}, []], "
+	    "\"list\": [-9223372036854775808, true, {}, [1], []], "
 	    "\"no\": false, \"raw\": [1], \"null\": null, \"é\\\"\": \"y\"}");
 	buf_release(&b);
 }
@@ -80,7 +83,8 @@ structure_is_indented(void **state)
 	write_sample(&w);
 	assert_string_equal(b.p,
 	    "{\n  \"a\": \"x\",\n  \"none\": null,\n  \"list\": [\n"
-	    "    -9223372036854775808,\n    true,\n    {},\n    []\n  ],\n"
+	    "    -9223372036854775808,\n    true,\n    {},\n    [\n      1\n   "
+	    " ],\n    []\n  ],\n"
 	    "  \"no\": false,\n  \"raw\": [1],\n  \"null\": null,\n"
 	    "  \"é\\\"\": \"y\"\n}");
 	buf_release(&b);

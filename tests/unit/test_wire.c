@@ -239,6 +239,25 @@ values_out_of_range_are_refused(void **state)
 }
 
 static void
+a_count_beyond_what_is_left_takes_no_memory(void **state)
+{
+	struct arena *a = arena_new();
+
+	(void)state;
+	for (int count = 0; count < 5; count++) {
+		char bytes[] = "\0\0\0\0\0\0\0\0xyz";
+		struct wire w = wire_decoder(a, str_of(bytes, 11));
+		size_t got = 9;
+
+		bytes[0] = (char)count;
+		(void)wire_array(&w, NULL, &got, 1000, 100);
+		assert_int_equal(w.bad, count > 3);
+		assert_int_equal(got, count > 3 ? 0 : count);
+	}
+	arena_free(a);
+}
+
+static void
 behind_a_fault_everything_is_zero(void **state)
 {
 	struct arena *a = arena_new();
@@ -278,6 +297,7 @@ main(void)
 	    cmocka_unit_test(nothing_may_be_left_over),
 	    cmocka_unit_test(hostile_bytes_do_no_harm),
 	    cmocka_unit_test(values_out_of_range_are_refused),
+	    cmocka_unit_test(a_count_beyond_what_is_left_takes_no_memory),
 	    cmocka_unit_test(behind_a_fault_everything_is_zero),
 	};
 
