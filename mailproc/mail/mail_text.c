@@ -45,7 +45,7 @@ flowed_join(struct arena *a, struct str text, bool delsp)
 	struct buf out = {0};
 	struct flowed_line before = {0};
 	struct str line, joined;
-	bool first = true;
+	bool first = true, ended = str_ends(text, "\n");
 
 	while (str_line(&text, &line)) {
 		struct flowed_line now = flowed_read(line, delsp);
@@ -60,6 +60,8 @@ flowed_join(struct arena *a, struct str text, bool delsp)
 		before = now;
 		first = false;
 	}
+	if (ended)
+		buf_add_char(&out, '\n');
 	joined = buf_copy(a, &out);
 	buf_release(&out);
 	return joined;
