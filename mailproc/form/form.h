@@ -41,10 +41,12 @@ struct option {
 	struct str parent; /* id of the option of the other list it belongs to;
 			    * several with spaces between; empty: to all */
 	struct str group;  /* heading under which it is shown; may be empty */
+	int line;          /* in its file, for messages */
 };
 
 struct list {
 	struct str id;
+	const char *path; /* of its file, for messages */
 	struct option *options;
 	size_t count;
 };

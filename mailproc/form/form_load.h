@@ -47,20 +47,20 @@ enum err_kind form_load_fail(const struct form_loader *l, int line,
 enum err_kind form_load_words(struct form_loader *l) WARN_UNUSED;
 enum err_kind form_load_statuses(struct form_loader *l) WARN_UNUSED;
 /* name: of the file; its beginning is the id. */
-enum err_kind form_load_list(struct form_loader *l, const char *name)
-    WARN_UNUSED;
-enum err_kind form_load_form(struct form_loader *l, const char *name)
-    WARN_UNUSED;
+enum err_kind
+form_load_list(struct form_loader *l, const char *name) WARN_UNUSED;
+enum err_kind
+form_load_form(struct form_loader *l, const char *name) WARN_UNUSED;
 
 /* The same two from text, for tests and fuzzing. */
-enum err_kind form_load_list_text(struct form_loader *l, struct str id,
-    struct str text) WARN_UNUSED;
-enum err_kind form_load_form_text(struct form_loader *l, struct str id,
-    struct str text) WARN_UNUSED;
+enum err_kind form_load_list_text(
+    struct form_loader *l, struct str id, struct str text) WARN_UNUSED;
+enum err_kind form_load_form_text(
+    struct form_loader *l, struct str id, struct str text) WARN_UNUSED;
 
 /* What one form and what all of it together must be. */
-enum err_kind form_load_check_form(struct form_loader *l,
-    const struct form *form) WARN_UNUSED;
+enum err_kind form_load_check_form(
+    struct form_loader *l, const struct form *form) WARN_UNUSED;
 enum err_kind form_load_check_words(struct form_loader *l) WARN_UNUSED;
 
 /*
@@ -80,15 +80,15 @@ struct form_key {
 enum err_kind form_key_set(const struct form_loader *l,
     const struct form_key *keys, size_t key_count,
     const struct ini_entry *entries, size_t at, void *object) WARN_UNUSED;
-enum err_kind form_key_text(const struct form_loader *l,
-    const struct ini_entry *entry, const struct form_key *key, void *object)
-    WARN_UNUSED;
-enum err_kind form_key_texts(const struct form_loader *l,
-    const struct ini_entry *entry, const struct form_key *key, void *object)
-    WARN_UNUSED;
-enum err_kind form_key_bool(const struct form_loader *l,
-    const struct ini_entry *entry, const struct form_key *key, void *object)
-    WARN_UNUSED;
+enum err_kind
+form_key_text(const struct form_loader *l, const struct ini_entry *entry,
+    const struct form_key *key, void *object) WARN_UNUSED;
+enum err_kind
+form_key_texts(const struct form_loader *l, const struct ini_entry *entry,
+    const struct form_key *key, void *object) WARN_UNUSED;
+enum err_kind
+form_key_bool(const struct form_loader *l, const struct ini_entry *entry,
+    const struct form_key *key, void *object) WARN_UNUSED;
 
 /* Texts with ";" or an end of line between them; empty ones are left out. */
 void form_load_texts(struct arena *a, struct str value, struct str **texts_out,

@@ -9,7 +9,8 @@
  *	shift      jour soir nuit
  *	days       semaine fin_de_semaine tous
  *	none       aucun
- *	tick       coche (what is put in a box), vide (what an empty one holds)
+ *	tick       coche: what is put in a box
+ *	untick     vide: what an empty box holds
  *	extension  poste
  *	contact    prenom nom fonction telephone poste courriel
  *	title      civilite

@@ -1,0 +1,243 @@
+#include "form/form.h"
+
+#include "base/file.h"
+#include "form/form_index.h"
+#include "form/form_load.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char *const type_names[FIELD_TYPE_COUNT] = {
+    [FIELD_TEXT] = "text",
+    [FIELD_LONG_TEXT] = "long_text",
+    [FIELD_EMAIL] = "email",
+    [FIELD_CHOICE] = "choice",
+    [FIELD_CHOICES] = "choices",
+    [FIELD_DATE] = "date",
+    [FIELD_DATES] = "dates",
+    [FIELD_NUMBER] = "number",
+    [FIELD_PHONE] = "phone",
+    [FIELD_EXTENSION] = "extension",
+    [FIELD_POSTAL_CODE] = "postal_code",
+    [FIELD_PERMANENT_CODE] = "permanent_code",
+    [FIELD_LICENCE] = "licence",
+    [FIELD_CODE] = "code",
+    [FIELD_YES_NO] = "yes_no",
+    [FIELD_TICK] = "tick",
+    [FIELD_GRID] = "grid",
+    [FIELD_CONTACT] = "contact",
+};
+
+const char *
+field_type_name(enum field_type type)
+{
+	if ((size_t)type >= FIELD_TYPE_COUNT)
+		bug("field type %d", (int)type);
+	return type_names[type];
+}
+
+static int
+compare_names(const void *a, const void *b)
+{
+	return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+/* The names in folder that end in suffix, sorted, so that what is loaded does
+ * not depend on the file system. */
+static enum err_kind
+list_names(struct arena *a, const char *folder, const char *suffix,
+    char ***names_out, size_t *count_out, struct err *err)
+{
+	DIR *dir = opendir(folder);
+	char **names = NULL;
+	size_t count = 0, capacity = 0;
+	struct dirent *entry;
+
+	if (dir == NULL)
+		return err_errno(err, ERR_CONFIG, errno, "%s", folder);
+	while ((entry = readdir(dir)) != NULL) {
+		struct str name = str_from(entry->d_name);
+
+		if (name.p[0] == '.' || !str_ends(name, suffix))
+			continue;
+		names = arena_grow(a, names, count, &capacity, sizeof(*names));
+		names[count++] = arena_strdup(a, entry->d_name);
+	}
+	(void)closedir(dir);
+	if (count > 1)
+		qsort(names, count, sizeof(*names), compare_names);
+	*names_out = names;
+	*count_out = count;
+	return ERR_NONE;
+}
+
+typedef enum err_kind load_fn(struct form_loader *l, const char *name);
+
+static enum err_kind
+load_files(struct form_loader *l, const char *folder, const char *suffix,
+    load_fn *load)
+{
+	struct arena *a = l->forms->arena;
+	char **names = NULL;
+	size_t count = 0;
+	enum err_kind kind =
+	    list_names(a, folder, suffix, &names, &count, l->err);
+
+	for (size_t i = 0; kind == ERR_NONE && i < count; i++) {
+		l->path = file_join(a, folder, names[i]);
+		kind = load(l, names[i]);
+	}
+	return kind;
+}
+
+/* By order, then by id; the sort is stable and the names are sorted already. */
+static void
+sort_forms(struct forms *forms)
+{
+	for (size_t i = 1; i < forms->count; i++) {
+		struct form moved = forms->items[i];
+		size_t k = i;
+
+		for (; k > 0 && forms->items[k - 1].order > moved.order; k--)
+			forms->items[k] = forms->items[k - 1];
+		forms->items[k] = moved;
+	}
+}
+
+static enum err_kind
+load_all(struct form_loader *l, const char *folder)
+{
+	struct arena *a = l->forms->arena;
+	enum err_kind kind;
+
+	l->path = file_join(a, folder, "words.conf");
+	kind = form_load_words(l);
+	if (kind == ERR_NONE)
+		kind = form_load_check_words(l);
+	if (kind == ERR_NONE) {
+		l->path = file_join(a, folder, "statuses.conf");
+		kind = form_load_statuses(l);
+	}
+	if (kind == ERR_NONE)
+		kind = load_files(
+		    l, file_join(a, folder, "lists"), ".list", form_load_list);
+	if (kind == ERR_NONE)
+		kind = load_files(l, folder, ".form", form_load_form);
+	if (kind == ERR_NONE && l->forms->count == 0)
+		kind = err_set(
+		    l->err, ERR_CONFIG, "%s: holds no form (*.form)", folder);
+	return kind;
+}
+
+enum err_kind
+forms_load(const char *folder, struct forms **out, struct err *err)
+{
+	struct arena *a = arena_new();
+	struct forms *forms = arena_alloc(a, sizeof(*forms));
+	struct form_loader loader = {.forms = forms, .err = err};
+	enum err_kind kind;
+
+	*out = NULL;
+	forms->arena = a;
+	kind = load_all(&loader, folder);
+	if (kind != ERR_NONE) {
+		forms_free(forms);
+		return kind;
+	}
+	sort_forms(forms);
+	forms->index = form_index_new(a, forms);
+	*out = forms;
+	return ERR_NONE;
+}
+
+void
+forms_free(struct forms *forms)
+{
+	if (forms != NULL)
+		arena_free(forms->arena); /* forms itself lives in it */
+}
+
+size_t
+forms_count(const struct forms *forms)
+{
+	return forms->count;
+}
+
+const struct form *
+forms_at(const struct forms *forms, size_t i)
+{
+	if (i >= forms->count)
+		bug("form %zu of %zu", i, forms->count);
+	return &forms->items[i];
+}
+
+const struct form *
+forms_find(const struct forms *forms, struct str id)
+{
+	for (size_t i = 0; i < forms->count; i++)
+		if (str_eq(forms->items[i].id, id))
+			return &forms->items[i];
+	return NULL;
+}
+
+const struct list *
+forms_list(const struct forms *forms, struct str id)
+{
+	for (size_t i = 0; i < forms->list_count; i++)
+		if (str_eq(forms->lists[i].id, id))
+			return &forms->lists[i];
+	return NULL;
+}
+
+const struct word *
+forms_word(const struct forms *forms, const char *kind, struct str id)
+{
+	for (size_t i = 0; i < forms->word_count; i++)
+		if (str_is(forms->words[i].kind, kind) &&
+		    str_eq(forms->words[i].id, id))
+			return &forms->words[i];
+	return NULL;
+}
+
+const struct word *
+forms_words(const struct forms *forms, size_t *count_out)
+{
+	*count_out = forms->word_count;
+	return forms->words;
+}
+
+const struct field *
+form_field(const struct form *form, struct str id)
+{
+	for (size_t i = 0; i < form->count; i++)
+		if (str_eq(form->fields[i].id, id))
+			return &form->fields[i];
+	return NULL;
+}
+
+const struct option *
+list_option(const struct list *list, struct str id)
+{
+	for (size_t i = 0; i < list->count; i++)
+		if (str_eq(list->options[i].id, id))
+			return &list->options[i];
+	return NULL;
+}
+
+const struct status *
+forms_status(const struct forms *forms, struct str id)
+{
+	for (size_t i = 0; i < forms->status_count; i++)
+		if (str_eq(forms->statuses[i].id, id))
+			return &forms->statuses[i];
+	return NULL;
+}
+
+const struct status *
+forms_statuses(const struct forms *forms, size_t *count_out)
+{
+	*count_out = forms->status_count;
+	return forms->statuses;
+}

@@ -1,0 +1,134 @@
+#include "form/form_load.h"
+
+#include "base/file.h"
+
+enum { LIST_FILE_MAX = 4 << 20, LIST_PARTS = 5 };
+
+/* Ids with blanks between, each a good one. */
+static enum err_kind
+check_ids(struct form_loader *l, int line, struct str ids)
+{
+	struct str rest = ids, id;
+
+	while (str_cut(&rest, ' ', &id))
+		if (id.n > 0 && !form_load_id_valid(id))
+			return form_load_fail(l, line,
+			    "\"%.*s\" is no id of an option", STR_ARG(id));
+	return ERR_NONE;
+}
+
+static enum err_kind
+read_option(struct form_loader *l, int line, struct str text,
+    const struct list *list, struct option *option)
+{
+	struct arena *a = l->forms->arena;
+	struct str parts[LIST_PARTS] = {{0}};
+	size_t count = 0;
+	struct str part;
+
+	while (str_cut(&text, '|', &part)) {
+		if (count == LIST_PARTS)
+			return form_load_fail(
+			    l, line, "more than %d parts", LIST_PARTS);
+		parts[count++] = str_copy(a, str_trim(part));
+	}
+	if (!form_load_id_valid(parts[0]))
+		return form_load_fail(
+		    l, line, "\"%.*s\" is no id", STR_ARG(parts[0]));
+	if (list_option(list, parts[0]) != NULL)
+		return form_load_fail(l, line,
+		    "there is an option \"%.*s\" already", STR_ARG(parts[0]));
+	if (parts[1].n == 0)
+		return form_load_fail(l, line, "no label after the id");
+	option->id = parts[0];
+	option->label = parts[1];
+	form_load_texts(a, parts[2], &option->aliases, &option->alias_count);
+	option->parent = parts[3];
+	option->group = parts[4];
+	option->line = line;
+	return check_ids(l, line, option->parent);
+}
+
+static enum err_kind
+check_utf8(struct form_loader *l, int line, struct str text)
+{
+	size_t n;
+
+	for (size_t at = 0; at < text.n; at += n) {
+		n = str_utf8(text, at);
+		if (n == 0)
+			return form_load_fail(l, line, "not UTF-8");
+		if ((unsigned char)text.p[at] < 0x20 && text.p[at] != '\t')
+			return form_load_fail(l, line, "a control character");
+	}
+	return ERR_NONE;
+}
+
+static enum err_kind
+read_options(struct form_loader *l, struct str text, struct list *list)
+{
+	size_t capacity = 0;
+	struct str line;
+	int number = 0;
+
+	if (str_starts(text, "\xef\xbb\xbf"))
+		text = str_after(text, 3);
+	while (str_line(&text, &line)) {
+		struct option option = {0};
+		enum err_kind kind = check_utf8(l, ++number, line);
+
+		line = str_trim(line);
+		if (kind == ERR_NONE && (line.n == 0 || line.p[0] == '#'))
+			continue;
+		if (kind == ERR_NONE)
+			kind = read_option(l, number, line, list, &option);
+		if (kind != ERR_NONE)
+			return kind;
+		list->options = arena_grow(l->forms->arena, list->options,
+		    list->count, &capacity, sizeof(*list->options));
+		list->options[list->count++] = option;
+	}
+	if (list->count == 0)
+		return form_load_fail(l, number, "a list without options");
+	return ERR_NONE;
+}
+
+enum err_kind
+form_load_list_text(struct form_loader *l, struct str id, struct str text)
+{
+	struct forms *forms = l->forms;
+	struct list list = {
+	    .id = str_copy(forms->arena, id),
+	    .path = l->path,
+	};
+	enum err_kind kind;
+
+	if (!form_load_id_valid(id))
+		return form_load_fail(l, 0,
+		    "\"%.*s\" is no id: lower case letters, digits and _",
+		    STR_ARG(id));
+	kind = read_options(l, text, &list);
+	if (kind != ERR_NONE)
+		return kind;
+	forms->lists = arena_grow(forms->arena, forms->lists, forms->list_count,
+	    &forms->list_capacity, sizeof(*forms->lists));
+	forms->lists[forms->list_count++] = list;
+	return ERR_NONE;
+}
+
+enum err_kind
+form_load_list(struct form_loader *l, const char *name)
+{
+	struct buf text = {0};
+	enum err_kind kind = file_load(l->path, LIST_FILE_MAX, &text, l->err);
+	struct str id = str_from(name);
+
+	if (kind == ERR_NONE)
+		kind = form_load_list_text(l,
+		    str_slice(id, 0, id.n - sizeof(".list") + 1),
+		    buf_str(&text));
+	else
+		l->err->kind = kind = ERR_CONFIG;
+	buf_release(&text);
+	return kind;
+}
