@@ -248,7 +248,7 @@ set_presets(struct arena *a, const char *path, const char *folder,
 			    path, keys[i].name);
 		if (set_key(a, &keys[i], folder, str_from(keys[i].preset), out,
 			err) != ERR_NONE)
-			return err_prefix(err, "%s", path);
+			return err_prefix(err, "%s: ", path);
 	}
 	return ERR_NONE;
 }
@@ -282,7 +282,7 @@ config_load(
 			    key->name);
 		given[key - keys] = true;
 		if (set_key(a, key, folder, e->value, out, err) != ERR_NONE)
-			return err_prefix(err, "%s:%d", path, e->line);
+			return err_prefix(err, "%s:%d: ", path, e->line);
 	}
 	return set_presets(a, path, folder, given, out, err);
 }

@@ -66,7 +66,7 @@ reader_greet(struct reader *r, struct err *err)
 		    clock_monotonic_ms() + READER_START_MS, &type, &r->frame,
 		    NULL, NULL, err);
 	if (kind != ERR_NONE)
-		return err_prefix(err, "the reader does not start");
+		return err_prefix(err, "the reader does not start: ");
 	if (type != READER_READY)
 		return err_set(err, ERR_CONFIG, "the reader does not start: %s",
 		    r->frame.p);

@@ -1,6 +1,7 @@
 #include "flow/service.h"
 
 #include "base/calendar.h"
+#include "mail/mail_parse.h"
 
 bool
 service_stopping(const struct service *s)
@@ -105,9 +106,9 @@ open_outside(struct service *s, struct err *err)
 	};
 
 	if (mailbox_open(&mailbox, &s->log, &s->mailbox, err) != ERR_NONE)
-		return err_prefix(err, "mailbox");
+		return err_prefix(err, "mailbox: ");
 	if (transport_open(&transport, &s->log, &s->transport, err) != ERR_NONE)
-		return err_prefix(err, "submission");
+		return err_prefix(err, "submission: ");
 	return ERR_NONE;
 }
 
@@ -155,6 +156,7 @@ open_all(struct service *s, const char *path, enum service_extent extent,
 		ERR_NONE)
 		return err->kind;
 	random_init(&s->random);
+	mail_start(); /* for composing; the reader has its own */
 	open_reader(s);
 	if (extent != SERVICE_OFFLINE && open_store(s, extent, err) != ERR_NONE)
 		return err->kind;

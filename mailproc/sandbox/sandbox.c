@@ -23,6 +23,9 @@ static const int allowed[] = {
     SCMP_SYS(ppoll),
     SCMP_SYS(recvmsg),
     SCMP_SYS(sendmsg),
+    SCMP_SYS(
+	sendto), /* send(): the socket is connected, no other can be made */
+    SCMP_SYS(recvfrom),
     SCMP_SYS(mmap),
     SCMP_SYS(munmap),
     SCMP_SYS(mremap),

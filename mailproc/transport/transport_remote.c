@@ -36,7 +36,7 @@ remote_greet(struct transport_remote *r, struct err *err)
 		    clock_monotonic_ms() + REMOTE_START_MS, &type, &r->frame,
 		    NULL, NULL, err);
 	if (kind != ERR_NONE)
-		return err_prefix(err, "the sender does not start");
+		return err_prefix(err, "the sender does not start: ");
 	if (type != SENDER_READY)
 		return err_set(
 		    err, ERR_CONFIG, "%.*s", STR_ARG(buf_str(&r->frame)));
