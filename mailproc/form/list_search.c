@@ -3,8 +3,8 @@
 
 #include "text/text_fold.h"
 
-/* How well a name fits, from best to nothing. Only LEVEL_SAME, and a beginning
- * that no other option has, are taken without asking. */
+/* How well a name fits, from nothing to best. Only the same words, and a
+ * beginning that no other option has, are taken without asking. */
 enum level {
 	LEVEL_NONE,
 	LEVEL_SOME,  /* a word in common */
@@ -12,7 +12,8 @@ enum level {
 	LEVEL_WORDS, /* every word begins one of the name's, in any order */
 	LEVEL_INNER, /* the beginning behind "cégep", "université" ... */
 	LEVEL_BEGIN, /* the beginning of the name */
-	LEVEL_SAME,  /* the same words, in any order */
+	LEVEL_ORDER, /* the same words in another order */
+	LEVEL_SAME,  /* the same words */
 	LEVEL_COUNT
 };
 
@@ -254,6 +255,15 @@ count_telling(const struct words *name, const struct words *asked)
 	return common;
 }
 
+static bool
+is_same(const struct words *name, const struct words *asked)
+{
+	for (size_t i = 0; i < name->count; i++)
+		if (!word_is(name, i, asked, i))
+			return false;
+	return true;
+}
+
 static struct fit
 fit_name(const struct words *name, const struct words *asked)
 {
@@ -265,7 +275,7 @@ fit_name(const struct words *name, const struct words *asked)
 	fit.score = -(int)name->count;
 	common = count_common(name, asked, word_is);
 	if (common == asked->count && common == name->count) {
-		fit.level = LEVEL_SAME;
+		fit.level = is_same(name, asked) ? LEVEL_SAME : LEVEL_ORDER;
 	} else if (goes_on(name, 0, asked, 0)) {
 		fit.level = LEVEL_BEGIN;
 	} else if (skip_generic(name) > 0 && skip_generic(asked) == 0 &&
@@ -349,10 +359,9 @@ is_sure(const struct search *s)
 {
 	const size_t *n = s->at_level;
 
-	if (n[LEVEL_SAME] > 0)
-		return n[LEVEL_SAME] == 1;
-	if (n[LEVEL_BEGIN] > 0)
-		return n[LEVEL_BEGIN] == 1;
+	for (int level = LEVEL_SAME; level >= LEVEL_BEGIN; level--)
+		if (n[level] > 0)
+			return n[level] == 1;
 	/* A name that lacks its first word must have no rival at all. */
 	return n[LEVEL_INNER] == 1 && n[LEVEL_WORDS] == 0;
 }
