@@ -227,8 +227,11 @@ static const char *const store_sql[SQL_COUNT] = {
     [SQL_OUTBOX_FORGET] = "UPDATE outbox SET recipient = '', "
 			  "last_reply = '', body = NULL WHERE counted = ?1",
 
-    [SQL_AUDIT_LAST] = "SELECT sequence, hash FROM audit "
-		       "ORDER BY sequence DESC LIMIT 1",
+    /* Numbers go on behind rows that were cut off: the gap tells. */
+    [SQL_AUDIT_LAST] =
+	"SELECT coalesce((SELECT seq FROM sqlite_sequence "
+	"WHERE name = 'audit'), 0), "
+	"(SELECT hash FROM audit ORDER BY sequence DESC LIMIT 1)",
     [SQL_AUDIT_INSERT] = "INSERT INTO audit (sequence, at, event, record, "
 			 "hash) VALUES (?1, ?2, ?3, ?4, ?5)",
     [SQL_AUDIT_ALL] = "SELECT sequence, at, event, record, hash FROM audit "
