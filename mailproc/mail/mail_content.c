@@ -5,40 +5,64 @@
 #include "base/buf.h"
 #include "mail/mail_base64.h"
 
-/* A transfer encoding under way: ours for base64, GMime's for the others. */
+/* A transfer encoding under way: ours for base64, GMime's filter for what else
+ * there is, nothing for plain bytes. */
 struct content_decoder {
-	GMimeContentEncoding encoding;
+	bool is_base64;
 	struct mail_base64 base64;
-	GMimeEncoding other;
 	struct buf out;
+	GMimeFilter *filter;
 };
 
 static void
 decoder_start(struct content_decoder *d, GMimeContentEncoding encoding)
 {
-	*d = (struct content_decoder){.encoding = encoding};
-	g_mime_encoding_init_decode(&d->other, encoding);
+	*d = (struct content_decoder){
+	    .is_base64 = encoding == GMIME_CONTENT_ENCODING_BASE64};
+	if (encoding == GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE ||
+	    encoding == GMIME_CONTENT_ENCODING_UUENCODE)
+		d->filter = g_mime_filter_basic_new(encoding, FALSE);
 }
 
-/* in empty means the end. */
-static struct str
-decoder_step(struct content_decoder *d, struct str in)
+static void
+decoder_release(struct content_decoder *d)
 {
-	buf_clear(&d->out);
-	if (d->encoding == GMIME_CONTENT_ENCODING_BASE64) {
-		unsigned char *to;
+	buf_release(&d->out);
+	if (d->filter != NULL)
+		g_object_unref(d->filter);
+}
 
-		buf_reserve(&d->out, mail_base64_room(in.n));
-		to = (unsigned char *)d->out.p;
-		d->out.n = in.n == 0 ? mail_base64_finish(&d->base64, to)
-				     : mail_base64_step(&d->base64, in, to);
-		return buf_str(&d->out);
-	}
-	buf_reserve(&d->out, g_mime_encoding_outlen(&d->other, in.n) + 64);
-	d->out.n = in.n == 0
-		       ? g_mime_encoding_flush(&d->other, "", 0, d->out.p)
-		       : g_mime_encoding_step(&d->other, in.p, in.n, d->out.p);
+static struct str
+decoder_base64(struct content_decoder *d, struct str in)
+{
+	unsigned char *to;
+
+	buf_clear(&d->out);
+	buf_reserve(&d->out, mail_base64_room(in.n));
+	to = (unsigned char *)d->out.p;
+	d->out.n = in.n == 0 ? mail_base64_finish(&d->base64, to)
+			     : mail_base64_step(&d->base64, in, to);
 	return buf_str(&d->out);
+}
+
+/* No bytes mean the end. */
+static struct str
+decoder_step(struct content_decoder *d, char *bytes, size_t n)
+{
+	char *out = NULL;
+	size_t out_n = 0, prespace;
+
+	if (d->is_base64)
+		return decoder_base64(d, str_of(bytes, n));
+	if (d->filter == NULL)
+		return str_of(bytes, n);
+	if (n == 0)
+		g_mime_filter_complete(
+		    d->filter, bytes, 0, 0, &out, &out_n, &prespace);
+	else
+		g_mime_filter_filter(
+		    d->filter, bytes, n, 0, &out, &out_n, &prespace);
+	return str_of(out, out_n);
 }
 
 enum err_kind
@@ -67,11 +91,11 @@ mail_content_read(struct _GMimePart *part, mail_content_taker *taker,
 			    err, ERR_RETRY, "content of a part cannot be read");
 			break;
 		}
-		piece = decoder_step(&decoder, str_of(bytes, (size_t)got));
+		piece = decoder_step(&decoder, bytes, (size_t)got);
 		if (piece.n > 0)
 			kind = taker(context, piece, &stop, err);
 	} while (got > 0 && kind == ERR_NONE && !stop);
-	buf_release(&decoder.out);
+	decoder_release(&decoder);
 	return kind;
 }
 
