@@ -18,7 +18,8 @@ struct checker {
 	const char *file;
 	struct str text;
 	int first_line;
-	size_t at; /* offset of the last text seen */
+	size_t at;    /* offset of the last text seen */
+	bool refused; /* md4c 0.4.8 loses what a callback of a span returns */
 	struct err *err;
 };
 
@@ -27,6 +28,9 @@ check_refuse(struct checker *c, const char *what)
 {
 	int line = c->first_line;
 
+	if (c->refused)
+		return 1;
+	c->refused = true;
 	for (size_t i = 0; i < c->at; i++)
 		line += c->text.p[i] == '\n';
 	(void)err_set(c->err, ERR_CONFIG, "%s:%d (or just below): %s", c->file,
@@ -133,7 +137,7 @@ markdown_check(
 	rc = md_parse(text.p, (MD_SIZE)text.n, &parser, &c);
 	if (rc < 0)
 		err_no_memory(text.n);
-	return rc == 0 ? ERR_NONE : ERR_CONFIG;
+	return c.refused ? ERR_CONFIG : ERR_NONE;
 }
 
 /* ---- Building ---- */

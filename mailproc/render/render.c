@@ -114,6 +114,9 @@ load_source(
 		kind = err_set(err, ERR_CONFIG, "%s: larger than %d bytes",
 		    path, TEMPLATE_MAX_BYTES);
 	*out = buf_copy(render->a, &source);
+	/* Windows' editors put a byte order mark in front. */
+	if (str_starts(*out, "\xEF\xBB\xBF"))
+		*out = str_after(*out, 3);
 	buf_release(&source);
 	return kind;
 }

@@ -337,6 +337,15 @@ find_step(const struct mailing *m, const char *id)
 	return NULL;
 }
 
+/* A form of which another one can be begun once this one is complete. */
+static bool
+is_new_each_time(const struct mailing *m, const struct step *step)
+{
+	const struct form *form = forms_find(m->ground.forms, step->id);
+
+	return form != NULL && form->of_request && step->state == STEP_DONE;
+}
+
 static void
 add_tile(struct doc *doc, const struct mailing *m, const char *id)
 {
@@ -350,7 +359,7 @@ add_tile(struct doc *doc, const struct mailing *m, const char *id)
 	node->label = phrases_sayf(a, phrases, NULL, "tuile.%s", id);
 	if (!answers)
 		node->value = mailing_say(m, "tuile.bientot", NULL);
-	else if (step != NULL)
+	else if (step != NULL && !is_new_each_time(m, step))
 		node->value = say_state(m, step);
 	else
 		node->value =

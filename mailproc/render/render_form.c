@@ -207,15 +207,40 @@ fill_choice(const struct ground *g, const struct field *field,
 		choice->comment = values_clean(g->a, part->text, 500);
 }
 
-/* Groups are told apart by headings only when there are several. */
-static void
-drop_single_group(struct doc_field *row)
+static bool
+has_group(const struct doc_choice *choices, size_t count, struct str group)
 {
-	for (size_t i = 1; i < row->choice_count; i++)
-		if (!str_eq(row->choices[i].group, row->choices[0].group))
-			return;
-	for (size_t i = 0; i < row->choice_count; i++)
-		row->choices[i].group = (struct str){0};
+	for (size_t i = 0; i < count; i++)
+		if (str_eq(choices[i].group, group))
+			return true;
+	return false;
+}
+
+/*
+ * Choices of a group stand together, groups in the order in which they begin;
+ * a single group needs no heading.
+ */
+static void
+arrange_groups(const struct ground *g, struct doc_field *row)
+{
+	struct doc_choice *sorted =
+	    arena_array(g->a, row->choice_count, sizeof *sorted);
+	size_t count = 0;
+	size_t groups = 0;
+
+	for (size_t i = 0; i < row->choice_count; i++) {
+		struct str group = row->choices[i].group;
+
+		if (has_group(sorted, count, group))
+			continue;
+		groups++;
+		for (size_t k = i; k < row->choice_count; k++)
+			if (str_eq(row->choices[k].group, group))
+				sorted[count++] = row->choices[k];
+	}
+	row->choices = sorted;
+	for (size_t i = 0; groups == 1 && i < count; i++)
+		sorted[i].group = (struct str){0};
 }
 
 static void
@@ -230,7 +255,7 @@ fill_list(const struct ground *g, const struct render_form *shown,
 		if (option_offered(g, shown, field, &list->options[i]))
 			fill_choice(g, field, &list->options[i], answer,
 			    &row->choices[row->choice_count++]);
-	drop_single_group(row);
+	arrange_groups(g, row);
 	add_help(g, row,
 	    phrases_say(g->a, g->phrases,
 		field->type == FIELD_CHOICE ? "formulaire.cocher_un"
@@ -289,7 +314,8 @@ fill_field(const struct ground *g, const struct render_form *shown,
 		fill_list(g, shown, field, answer, row);
 	else if (answer != NULL && answer->problem.n == 0 && !field->sensitive)
 		row->value = values_clean_lines(g->a, answer->text);
-	if (is_list(field) && !field->short_list)
+	if (is_list(field) && !field->short_list && row->value.n == 0 &&
+	    row->candidate_count == 0)
 		add_help(g, row,
 		    phrases_say(
 			g->a, g->phrases, "formulaire.liste_longue", NULL));
