@@ -23,12 +23,12 @@ enum err_kind crypto_start(struct err *err) WARN_UNUSED;
  * come from random_fill().
  */
 struct random;
-enum err_kind keys_generate(const char *folder, struct random *random,
-    struct err *err) WARN_UNUSED;
+enum err_kind keys_generate(
+    const char *folder, struct random *random, struct err *err) WARN_UNUSED;
 
 /* path as in file_load_secret(). Returns owned. ERR_CONFIG. */
-enum err_kind keys_load(const char *path, struct keys **keys_out,
-    struct err *err) WARN_UNUSED;
+enum err_kind keys_load(
+    const char *path, struct keys **keys_out, struct err *err) WARN_UNUSED;
 /* Load the public sealing key (no secret). ERR_CONFIG. */
 enum err_kind keys_load_sealing(const char *path,
     unsigned char out[static KEY_BYTES], struct err *err) WARN_UNUSED;
@@ -54,11 +54,11 @@ void keys_digest(const struct keys *keys, enum key_use use, struct str data,
 
 /* The same for what is too large to hold: add any number of times. */
 struct keys_digester;
-struct keys_digester *keys_digester_new(const struct keys *keys,
-    enum key_use use); /* returns owned */
+struct keys_digester *keys_digester_new(
+    const struct keys *keys, enum key_use use); /* returns owned */
 void keys_digester_add(struct keys_digester *d, const void *bytes, size_t n);
 void keys_digester_finish(struct keys_digester *d,
-    unsigned char out[static HASH_BYTES]); /* does not free d */
+    unsigned char out[static HASH_BYTES]);        /* does not free d */
 void keys_digester_free(struct keys_digester *d); /* wipes; accepts NULL */
 
 /* Overwrite a secret of the caller's, in a way no compiler leaves out. */

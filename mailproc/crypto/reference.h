@@ -13,8 +13,8 @@
 enum { REFERENCE_LENGTH = 21, LOOKUP_LENGTH = 16 };
 
 /* Live in a. salt as in random_fill(). */
-struct str reference_mint(struct arena *a, struct random *random,
-    struct str salt);
+struct str
+reference_mint(struct arena *a, struct random *random, struct str salt);
 struct str lookup_mint(struct arena *a, struct random *random, struct str salt);
 
 /* token is normalised, REFERENCE_LENGTH characters with a right check. */

@@ -21,8 +21,8 @@ enum err_kind sealed_writer_open(int fd, const unsigned char key[static 32],
 enum err_kind sealed_writer_add(struct sealed_writer *w, const void *bytes,
     size_t n, struct err *err) WARN_UNUSED;
 /* The final chunk. No fsync: the caller syncs fd. */
-enum err_kind sealed_writer_finish(struct sealed_writer *w, struct err *err)
-    WARN_UNUSED;
+enum err_kind
+sealed_writer_finish(struct sealed_writer *w, struct err *err) WARN_UNUSED;
 void sealed_writer_free(struct sealed_writer *w); /* accepts NULL */
 
 /*

@@ -24,10 +24,10 @@ struct str address_local(struct str address);
 struct str address_domain(struct str address);
 
 /* "stages@example.org", "TAG" -> "stages+TAG@example.org", in a. */
-struct str address_with_tag(struct arena *a, struct str address,
-    struct str tag);
+struct str
+address_with_tag(struct arena *a, struct str address, struct str tag);
 /* True when candidate is address, or address with a +tag (returned, or empty). */
-bool address_is_tagged(struct str candidate, struct str address,
-    struct str *tag_out);
+bool address_is_tagged(
+    struct str candidate, struct str address, struct str *tag_out);
 
 #endif

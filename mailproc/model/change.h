@@ -44,15 +44,16 @@ enum mail_priority { MAIL_ANSWER, MAIL_NOTICE, MAIL_REMINDER };
 struct outgoing {
 	enum reason reason;
 	enum mail_priority priority;
-	struct str to;     /* an address; empty: a card */
-	struct str folder; /* of a card: "À traiter"; empty: a mail */
+	struct str to;         /* an address; empty: a card */
+	struct str folder;     /* of a card: "À traiter"; empty: a mail */
 	struct str message_id; /* without <> */
 	struct reference_order reference;
 	struct str bytes; /* the whole message, CRLF; the store seals it */
 };
 
 struct answer_change {
-	int64_t request; /* 0: the person's profile; -1: the request made here */
+	int64_t
+	    request; /* 0: the person's profile; -1: the request made here */
 	struct answer answer;
 };
 
@@ -99,9 +100,9 @@ struct change {
 	size_t erased_count;
 
 	/* References. */
-	int64_t reference_used;  /* id, 0: none; older ones are revoked */
+	int64_t reference_used; /* id, 0: none; older ones are revoked */
 	bool revoke_older;
-	int64_t bind_reference;  /* id of the reference whose new request is
+	int64_t bind_reference; /* id of the reference whose new request is
 				  * the one made here, 0: none */
 
 	bool create_request; /* its number is reported to the caller */

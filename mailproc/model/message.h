@@ -11,11 +11,11 @@
 
 enum message_nature {
 	NATURE_PERSON,
-	NATURE_BOUNCE,    /* delivery failure or delay (RFC 3464 or free text) */
+	NATURE_BOUNCE, /* delivery failure or delay (RFC 3464 or free text) */
 	NATURE_AUTOREPLY, /* RFC 3834 */
 	NATURE_LIST,
-	NATURE_OWN,       /* made by this service */
-	NATURE_REPORT,    /* DMARC, feedback loop, disposition, success DSN */
+	NATURE_OWN,    /* made by this service */
+	NATURE_REPORT, /* DMARC, feedback loop, disposition, success DSN */
 	NATURE_UNREADABLE,
 	NATURE_COUNT
 };
@@ -27,9 +27,9 @@ bool message_nature_parse(struct str name, enum message_nature *out);
 
 /* Where a piece of text stood; in order of trust. */
 enum message_source {
-	SOURCE_TEXT,       /* newly typed */
-	SOURCE_HTML,       /* newly typed, found in the HTML part only */
-	SOURCE_QUOTED,     /* inside the quoted form */
+	SOURCE_TEXT,   /* newly typed */
+	SOURCE_HTML,   /* newly typed, found in the HTML part only */
+	SOURCE_QUOTED, /* inside the quoted form */
 	SOURCE_PDF,
 	SOURCE_ATTACHMENT, /* in an attached or forwarded message */
 	SOURCE_COUNT
@@ -41,7 +41,7 @@ const char *message_source_name(enum message_source source);
  * anything: token is normalised Crockford (upper case, no separators).
  */
 enum message_place {
-	PLACE_RECIPIENT,  /* +tag in To, Cc, Delivered-To or X-Original-To */
+	PLACE_RECIPIENT, /* +tag in To, Cc, Delivered-To or X-Original-To */
 	PLACE_SUBJECT,
 	PLACE_BODY,
 	PLACE_REFERENCES, /* a Message-ID of ours in References or In-Reply-To */
@@ -104,7 +104,7 @@ enum message_consent { CONSENT_NONE, CONSENT_YES, CONSENT_NO, CONSENT_COUNT };
 
 struct message {
 	enum message_nature nature;
-	struct str from;      /* one address, normalised; empty: none or several */
+	struct str from; /* one address, normalised; empty: none or several */
 	struct str from_name; /* display name, may be empty */
 	int from_count;       /* mailboxes in From (all From lines together) */
 	struct str subject;
@@ -124,7 +124,8 @@ struct message {
 
 	struct message_token *tokens;
 	size_t token_count;
-	struct str new_text; /* what the person wrote: no quotation, signature, form */
+	struct str
+	    new_text; /* what the person wrote: no quotation, signature, form */
 	enum message_consent consent;
 	struct message_answer *answers;
 	size_t answer_count;

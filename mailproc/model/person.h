@@ -41,8 +41,8 @@ struct answers {
 };
 
 /* The answer to form.field, or NULL. */
-const struct answer *answers_find(const struct answers *answers,
-    struct str form, struct str field);
+const struct answer *
+answers_find(const struct answers *answers, struct str form, struct str field);
 
 struct document {
 	int64_t id;

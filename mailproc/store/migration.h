@@ -21,8 +21,8 @@ extern const struct migration migration_all[];
 extern const size_t migration_count;
 
 /* The number of the last migration applied to db; 0: none. */
-enum err_kind migration_version(struct sqlite3 *db, int *out, struct err *err)
-    WARN_UNUSED;
+enum err_kind
+migration_version(struct sqlite3 *db, int *out, struct err *err) WARN_UNUSED;
 
 /*
  * Apply those of all[count] that db has not had, each in one transaction. Before
@@ -30,8 +30,8 @@ enum err_kind migration_version(struct sqlite3 *db, int *out, struct err *err)
  * PATH.before-NNNN (path: of the database). ERR_CONFIG for a database of a newer
  * program or SQL that fails; ERR_RETRY for a full disk.
  */
-enum err_kind migration_run(struct sqlite3 *db, const char *path,
-    const struct migration *all, size_t count, const struct log *log,
-    struct err *err) WARN_UNUSED;
+enum err_kind
+migration_run(struct sqlite3 *db, const char *path, const struct migration *all,
+    size_t count, const struct log *log, struct err *err) WARN_UNUSED;
 
 #endif

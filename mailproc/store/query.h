@@ -39,8 +39,8 @@ struct query {
  * or output), ERR_MESSAGE (a constraint), ERR_CONFIG (damaged, not writable).
  * Misuse of SQLite is a bug.
  */
-enum err_kind query_failed(struct sqlite3 *db, const char *what,
-    struct err *err);
+enum err_kind
+query_failed(struct sqlite3 *db, const char *what, struct err *err);
 
 enum err_kind query_open(struct store *s, enum sql sql, struct query *q,
     struct err *err) WARN_UNUSED;
@@ -55,8 +55,8 @@ void query_bind_blob(struct query *q, const void *bytes, size_t n);
 void query_bind_null(struct query *q);
 
 /* The next row, if there is one. */
-enum err_kind query_step(struct query *q, bool *row_out, struct err *err)
-    WARN_UNUSED;
+enum err_kind
+query_step(struct query *q, bool *row_out, struct err *err) WARN_UNUSED;
 /* For statements without rows: run, and close in any case. */
 enum err_kind query_run(struct query *q, struct err *err) WARN_UNUSED;
 /* For statements that have to give a row. ERR_MESSAGE when there is none. */
@@ -75,8 +75,8 @@ int64_t query_changed(struct store *s);
 int64_t query_inserted(struct store *s);
 
 /* A statement that stands in the code for itself: BEGIN, PRAGMA ... */
-enum err_kind query_exec(struct sqlite3 *db, const char *text, struct err *err)
-    WARN_UNUSED;
+enum err_kind
+query_exec(struct sqlite3 *db, const char *text, struct err *err) WARN_UNUSED;
 /* The one integer that a PRAGMA says. */
 enum err_kind query_pragma(struct sqlite3 *db, const char *text, int64_t *out,
     struct err *err) WARN_UNUSED;

@@ -31,8 +31,8 @@ void store_close(struct store *s); /* accepts NULL */
 
 /* --now must not go back: ERR_USAGE when now is before a time on record. Only
  * for a time that is given: the system's clock may be set right. */
-enum err_kind store_check_now(struct store *s, int64_t now, struct err *err)
-    WARN_UNUSED;
+enum err_kind
+store_check_now(struct store *s, int64_t now, struct err *err) WARN_UNUSED;
 
 /* ---- A batch: one transaction around many store_apply(). ---- */
 enum err_kind store_begin(struct store *s, struct err *err) WARN_UNUSED;
@@ -48,8 +48,8 @@ enum err_kind store_apply(struct store *s, const struct change *change,
     int64_t now, int64_t *number_out, struct err *err) WARN_UNUSED;
 
 /* The number that the next request made in this batch will get. */
-enum err_kind store_next_number(struct store *s, int64_t *out, struct err *err)
-    WARN_UNUSED;
+enum err_kind
+store_next_number(struct store *s, int64_t *out, struct err *err) WARN_UNUSED;
 
 /* ---- Received messages ---- */
 struct received {
@@ -75,53 +75,53 @@ struct received {
 };
 
 /* Known by (mailbox, uidvalidity, uid)? */
-enum err_kind store_message_known(struct store *s, struct str mailbox,
-    struct str uidvalidity, struct str uid, bool *out, struct err *err)
-    WARN_UNUSED;
+enum err_kind
+store_message_known(struct store *s, struct str mailbox, struct str uidvalidity,
+    struct str uid, bool *out, struct err *err) WARN_UNUSED;
 /* The highest uid recorded (by row id), to list only newer ones; may be empty. */
-enum err_kind store_message_last_uid(struct store *s, struct arena *a,
-    struct str mailbox, struct str uidvalidity, struct str *out,
-    struct err *err) WARN_UNUSED;
+enum err_kind
+store_message_last_uid(struct store *s, struct arena *a, struct str mailbox,
+    struct str uidvalidity, struct str *out, struct err *err) WARN_UNUSED;
 /* Record spooled messages (outcome NONE) in one transaction of its own; sets
  * their ids. One that is known already is left alone (id set). */
 enum err_kind store_message_record(struct store *s, struct received *messages,
     size_t count, int64_t now, struct err *err) WARN_UNUSED;
 /* Outcome NONE, by id, at most max. */
-enum err_kind store_message_pending(struct store *s, struct arena *a,
-    size_t max, struct received **out, size_t *count_out, struct err *err)
-    WARN_UNUSED;
+enum err_kind
+store_message_pending(struct store *s, struct arena *a, size_t max,
+    struct received **out, size_t *count_out, struct err *err) WARN_UNUSED;
 /* One more attempt begun; committed before the reading. */
-enum err_kind store_message_attempt(struct store *s, int64_t id,
-    struct err *err) WARN_UNUSED;
+enum err_kind
+store_message_attempt(struct store *s, int64_t id, struct err *err) WARN_UNUSED;
 /* Another message that has the same digest (keyed), applied or held; 0: none. */
 enum err_kind store_message_by_digest(struct store *s,
     const unsigned char digest[static HASH_BYTES], int64_t except,
     int64_t *id_out, struct err *err) WARN_UNUSED;
 /* Held messages of a person, by id. */
-enum err_kind store_message_held(struct store *s, struct arena *a,
-    int64_t person, struct received **out, size_t *count_out, struct err *err)
-    WARN_UNUSED;
+enum err_kind
+store_message_held(struct store *s, struct arena *a, int64_t person,
+    struct received **out, size_t *count_out, struct err *err) WARN_UNUSED;
 /* Where wanted is not place, by folder, at most max. */
-enum err_kind store_message_misplaced(struct store *s, struct arena *a,
-    size_t max, struct received **out, size_t *count_out, struct err *err)
-    WARN_UNUSED;
+enum err_kind
+store_message_misplaced(struct store *s, struct arena *a, size_t max,
+    struct received **out, size_t *count_out, struct err *err) WARN_UNUSED;
 /* Note that it is now in folder under uid (empty: not known). */
 enum err_kind store_message_placed(struct store *s, int64_t id,
     struct str folder, struct str uid, struct err *err) WARN_UNUSED;
 /* Persons who have not confirmed since before `before`: to be erased. */
-enum err_kind store_expired_persons(struct store *s, struct arena *a,
-    int64_t before, int64_t **out, size_t *count_out, struct err *err)
-    WARN_UNUSED;
+enum err_kind
+store_expired_persons(struct store *s, struct arena *a, int64_t before,
+    int64_t **out, size_t *count_out, struct err *err) WARN_UNUSED;
 /* Messages held since before `before` for anybody else (who did not say that they
  * are hers): what a change has to erase. */
-enum err_kind store_expired_messages(struct store *s, struct arena *a,
-    int64_t before, int64_t **out, size_t *count_out, struct err *err)
-    WARN_UNUSED;
+enum err_kind
+store_expired_messages(struct store *s, struct arena *a, int64_t before,
+    int64_t **out, size_t *count_out, struct err *err) WARN_UNUSED;
 /* Erase an unconfirmed person without trace but a keyed digest and a date, her
  * held messages (rows stay, as ids) and unsent mail. Raw files go by
  * store_sweep(). */
-enum err_kind store_erase_person(struct store *s, int64_t person, int64_t now,
-    struct err *err) WARN_UNUSED;
+enum err_kind store_erase_person(
+    struct store *s, int64_t person, int64_t now, struct err *err) WARN_UNUSED;
 
 /* ---- On file ---- */
 /* NULL when nobody has that (normalised) address. */
@@ -168,16 +168,16 @@ enum err_kind spool_finish(struct spool_writer *w, struct arena *a,
 void spool_abandon(struct spool_writer *w); /* accepts NULL; frees w */
 enum err_kind store_spool_sync(struct store *s, struct err *err) WARN_UNUSED;
 /* Open a raw file for reading: descriptor (owned) and its key. */
-enum err_kind store_spool_open(struct store *s, const struct received *r,
-    int *fd_out, unsigned char key_out[static KEY_BYTES], struct err *err)
-    WARN_UNUSED;
+enum err_kind
+store_spool_open(struct store *s, const struct received *r, int *fd_out,
+    unsigned char key_out[static KEY_BYTES], struct err *err) WARN_UNUSED;
 
 struct blob_writer;
 /* An attachment's content; named by a keyed digest of it once finished, so that
  * the same content is stored once. On disk, encrypted and fsynced before the
  * row that cites it commits. *name_out lives in a. */
-enum err_kind blob_create(struct store *s, struct blob_writer **out,
-    struct err *err) WARN_UNUSED;
+enum err_kind blob_create(
+    struct store *s, struct blob_writer **out, struct err *err) WARN_UNUSED;
 enum err_kind blob_write(struct blob_writer *w, const void *bytes, size_t n,
     struct err *err) WARN_UNUSED;
 enum err_kind blob_finish(struct blob_writer *w, struct arena *a,
@@ -217,7 +217,7 @@ struct outbox_item {
 	int64_t next_at;
 	struct str last_reply;
 	int64_t created_at;
-	int64_t sent_at; /* 0: not yet */
+	int64_t sent_at;  /* 0: not yet */
 	struct str bytes; /* lease only; empty once sent (erased) */
 };
 
@@ -232,8 +232,8 @@ struct outbox_item {
 enum err_kind store_outbox_lease(struct store *s, struct arena *a, int64_t now,
     int lease_seconds, size_t max, struct outbox_item **out, size_t *count_out,
     struct err *err) WARN_UNUSED;
-enum err_kind store_outbox_recover(struct store *s, int64_t now,
-    struct err *err) WARN_UNUSED;
+enum err_kind
+store_outbox_recover(struct store *s, int64_t now, struct err *err) WARN_UNUSED;
 struct outbox_report {
 	int64_t id;
 	enum outbox_state state; /* SENT, QUEUED (retry), UNSURE, FAILED */
@@ -241,9 +241,9 @@ struct outbox_report {
 	struct str reply;
 };
 /* Report many in one transaction. SENT erases the sealed message. */
-enum err_kind store_outbox_report(struct store *s,
-    const struct outbox_report *reports, size_t count, int64_t now,
-    struct err *err) WARN_UNUSED;
+enum err_kind
+store_outbox_report(struct store *s, const struct outbox_report *reports,
+    size_t count, int64_t now, struct err *err) WARN_UNUSED;
 enum err_kind store_outbox(struct store *s, struct arena *a,
     struct outbox_item **out, size_t *count_out, struct err *err) WARN_UNUSED;
 enum err_kind store_outbox_item(struct store *s, struct arena *a, int64_t id,
@@ -252,12 +252,12 @@ enum err_kind store_outbox_item(struct store *s, struct arena *a, int64_t id,
 enum err_kind store_outbox_has(struct store *s, struct str message_id,
     bool *out, struct err *err) WARN_UNUSED;
 /* Ids of the mails that a message caused. */
-enum err_kind store_outbox_of_message(struct store *s, struct arena *a,
-    int64_t message, int64_t **out, size_t *count_out, struct err *err)
-    WARN_UNUSED;
+enum err_kind
+store_outbox_of_message(struct store *s, struct arena *a, int64_t message,
+    int64_t **out, size_t *count_out, struct err *err) WARN_UNUSED;
 /* The earliest next_at, or 0 when nothing waits. */
-enum err_kind store_outbox_next(struct store *s, int64_t *out, struct err *err)
-    WARN_UNUSED;
+enum err_kind
+store_outbox_next(struct store *s, int64_t *out, struct err *err) WARN_UNUSED;
 
 /* ---- Audit ---- */
 /* Check the chain. *broken_out: the first sequence that does not fit, 0: none;

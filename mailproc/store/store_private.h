@@ -61,11 +61,11 @@ struct store {
 
 /* ---- store_txn.c ---- */
 /* now 0: nothing that has a time. */
-enum err_kind store_step_begin(struct store *s, int64_t now, struct err *err)
-    WARN_UNUSED;
+enum err_kind
+store_step_begin(struct store *s, int64_t now, struct err *err) WARN_UNUSED;
 /* Commits when kind is ERR_NONE, else undoes; returns the outcome. */
-enum err_kind store_step_end(struct store *s, enum err_kind kind,
-    struct err *err) WARN_UNUSED;
+enum err_kind store_step_end(
+    struct store *s, enum err_kind kind, struct err *err) WARN_UNUSED;
 /* What the database says of the time, into now_recorded. */
 enum err_kind store_now_load(struct store *s, struct err *err) WARN_UNUSED;
 
@@ -75,11 +75,11 @@ enum err_kind store_run_ids(struct store *s, enum sql sql, const int64_t *ids,
     size_t count, struct err *err) WARN_UNUSED;
 /* The rows of a statement with one parameter and one column, an integer. */
 enum err_kind store_list_ids(struct store *s, struct arena *a, enum sql sql,
-    int64_t parameter, int64_t **out, size_t *count_out, struct err *err)
-    WARN_UNUSED;
+    int64_t parameter, int64_t **out, size_t *count_out,
+    struct err *err) WARN_UNUSED;
 /* A row holds a name that this program does not know: ERR_CONFIG. */
-enum err_kind store_bad_name(const char *what, struct str name,
-    struct err *err);
+enum err_kind
+store_bad_name(const char *what, struct str name, struct err *err);
 /* Lower-case hexadecimal, in a. */
 char *store_hex(struct arena *a, const unsigned char *bytes, size_t n);
 /* The keyed digest by which an address is counted and named in the audit log. */
@@ -92,8 +92,8 @@ enum err_kind store_audit_add(struct store *s, int64_t now, const char *event,
     struct err *err, const char *fmt, ...) PRINTF_LIKE(5, 6);
 
 /* ---- fresh files: store_sweep.c ---- */
-void store_fresh_add(struct store *s, bool blob, const char *name,
-    const unsigned char *key);
+void store_fresh_add(
+    struct store *s, bool blob, const char *name, const unsigned char *key);
 struct fresh *store_fresh_find(struct store *s, bool blob, struct str name);
 void store_fresh_drop(struct store *s, bool blob, struct str name);
 
@@ -110,26 +110,26 @@ struct applying {
 /* change's number of a request as that of the row; 0 stays 0. */
 enum err_kind store_request_number(const struct applying *p, int64_t number,
     int64_t *out, struct err *err) WARN_UNUSED;
-enum err_kind store_person_apply(struct applying *p, struct err *err)
-    WARN_UNUSED;
-enum err_kind store_request_apply(struct applying *p, struct err *err)
-    WARN_UNUSED;
-enum err_kind store_answer_apply(struct applying *p, struct err *err)
-    WARN_UNUSED;
-enum err_kind store_document_apply(struct applying *p, struct err *err)
-    WARN_UNUSED;
-enum err_kind store_reference_apply(struct applying *p, struct err *err)
-    WARN_UNUSED;
+enum err_kind
+store_person_apply(struct applying *p, struct err *err) WARN_UNUSED;
+enum err_kind
+store_request_apply(struct applying *p, struct err *err) WARN_UNUSED;
+enum err_kind
+store_answer_apply(struct applying *p, struct err *err) WARN_UNUSED;
+enum err_kind
+store_document_apply(struct applying *p, struct err *err) WARN_UNUSED;
+enum err_kind
+store_reference_apply(struct applying *p, struct err *err) WARN_UNUSED;
 enum err_kind store_reference_issue(const struct applying *p,
     const struct reference_order *order, struct err *err) WARN_UNUSED;
 /* What a mail's bytes are sealed with: its row. Lives in a. */
 struct str store_outbox_context(struct arena *a, int64_t id);
-enum err_kind store_outbox_apply(struct applying *p, struct err *err)
-    WARN_UNUSED;
-enum err_kind store_message_check(struct applying *p, struct err *err)
-    WARN_UNUSED;
-enum err_kind store_message_apply(struct applying *p, struct err *err)
-    WARN_UNUSED;
+enum err_kind
+store_outbox_apply(struct applying *p, struct err *err) WARN_UNUSED;
+enum err_kind
+store_message_check(struct applying *p, struct err *err) WARN_UNUSED;
+enum err_kind
+store_message_apply(struct applying *p, struct err *err) WARN_UNUSED;
 
 /* ---- Reading, shared ---- */
 enum err_kind store_answer_load(struct store *s, struct arena *a, enum sql sql,

@@ -20,7 +20,7 @@ store_fresh_add(
 		err_no_memory(sizeof *f);
 	if (n >= sizeof f->name)
 		bug("a file's name of %zu bytes", n);
-	memcpy(f->name, name, n);
+	memcpy(f->name, name, n + 1);
 	if (key != NULL)
 		memcpy(f->key, key, sizeof f->key);
 	f->blob = blob;
@@ -54,8 +54,8 @@ store_fresh_drop(struct store *s, bool blob, struct str name)
 /* ---- Sweeping ---- */
 
 /* Says whether a file may go. */
-typedef enum err_kind
-orphan_judge(struct store *s, struct str name, bool *orphan_out, struct err *err);
+typedef enum err_kind orphan_judge(
+    struct store *s, struct str name, bool *orphan_out, struct err *err);
 
 static enum err_kind
 has_row(
