@@ -28,7 +28,8 @@ static const char *const things[] = {"iphone", "ipad", "ipod", "android",
     "windows", "outlook", "mail", "courrier", "messagerie", "yahoo", "gmail",
     "proton", "mobile", "phone", "smartphone", "cellulaire", "tablet",
     "tablette", "appareil", "device", "orange", "telus", "bell", "videotron",
-    "rogers", "mac", "ordinateur", "thunderbird", "laptop", "portable", NULL};
+    "rogers", "mac", "ordinateur", "thunderbird", "laptop", "portable", "ios",
+    NULL};
 static const char *const disclaimers[] = {"avis de confidentialite",
     "avis confidentiel", "avis important",
     "confidentialite :", "confidentialite:", "confidentiality notice",
