@@ -59,10 +59,10 @@ init_service(struct cmd *c, const char *folder, struct err *err)
 	char *config = file_join(c->arena, folder, "mailproc.conf");
 	char *keys = file_join(c->arena, folder, "keys");
 	struct random random;
-	const char **settings;
-	char *data;
-	size_t count;
-	struct str text;
+	const char **settings = NULL;
+	char *data = NULL;
+	size_t count = 0;
+	struct str text = {0};
 
 	if (file_exists(config))
 		return err_set(
