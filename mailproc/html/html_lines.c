@@ -47,7 +47,7 @@ shows_nothing(struct str s)
 	uint32_t c;
 
 	while (utf8_decode(s, &at, &c))
-		if (!utf8_is_space(c))
+		if (!utf8_is_space(c) && !utf8_is_invisible(c))
 			return false;
 	return true;
 }

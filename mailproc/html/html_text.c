@@ -85,14 +85,17 @@ walk_cell(struct walker *w, const struct html_node *node,
 {
 	struct html_lines *l = &w->lines;
 	size_t first = l->count;
+	bool blank = l->blank;
 
 	walk(w, node);
 	html_lines_break(l);
 	/* The blank line above the row is not the cell's. */
 	if (first < l->count && l->lines[first].text.n == 0)
 		first++;
-	if (first == l->count)
+	if (first == l->count) {
+		l->blank = blank;
 		return;
+	}
 	cells[(*count)++] = (struct html_cell){first, l->count};
 	l->top = l->count;
 	l->blank = false;

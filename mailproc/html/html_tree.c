@@ -9,10 +9,10 @@
 #include "html/html_text.h"
 
 enum {
-	TREE_MAX_NODES = 400000,
+	TREE_MAX_NODES = 200000,
 	/* The parser looks through all that are open at each end tag that has no
 	 * start. No mail of a person comes near. */
-	TREE_MAX_OPEN = 1000
+	TREE_MAX_OPEN = 600
 };
 
 struct builder {
