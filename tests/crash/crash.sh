@@ -82,7 +82,7 @@ once()
 	5) now=2027-02-01T15:00:00Z ;;
 	*) now=2027-01-11T15:2$2:00Z ;;
 	esac
-	(cd "$1" && "$mailproc" --now $now -c mailproc.conf once 2>>"$work/log")
+	(cd "$1" && "$mailproc" --now "$now" -c mailproc.conf once 2>>"$work/log")
 }
 
 # Everything that must be the same, as text.
