@@ -151,10 +151,8 @@ mail_bounce_read_status(
 	bool original = false;
 
 	while (str_line(&text, &line)) {
-		bool last = text.p == NULL;
-
 		at = (size_t)(line.p - tree->status.p);
-		if (str_trim(line).n == 0 || last) {
+		if (str_trim(line).n == 0) {
 			struct mail_headers group;
 
 			mail_header_split(a,
@@ -232,18 +230,22 @@ line_address(struct arena *a, struct str line, struct str *rest_out)
 	return address_normalise(a, str_slice(text, start, end - start));
 }
 
-/* The reason: the rest of the line and the lines up to an empty one or the next
+/* The reason: the rest of the line and the lines up to an empty one or another
  * address. */
 static struct str
-text_diagnostic(struct arena *a, struct str rest, struct str below)
+text_diagnostic(
+    struct arena *a, struct str address, struct str rest, struct str below)
 {
 	struct buf out = {0};
 	struct str line, ignored, text;
 
 	buf_add_str(&out, rest);
 	for (int i = 0; i < BOUNCE_MAX_LINES && str_line(&below, &line); i++) {
+		struct str next;
+
 		line = str_trim(line);
-		if (line.n == 0 || line_address(a, line, &ignored).n > 0)
+		next = line_address(a, line, &ignored);
+		if (line.n == 0 || (next.n > 0 && !str_eq(next, address)))
 			break;
 		if (out.n > 0)
 			buf_add_char(&out, ' ');
@@ -322,7 +324,7 @@ text_recipients(struct arena *a, struct str text, const struct mail_self *self,
 		if (item.address.n == 0 ||
 		    address_is_party(a, self, item.address))
 			continue;
-		item.diagnostic = text_diagnostic(a, rest, text);
+		item.diagnostic = text_diagnostic(a, item.address, rest, text);
 		item.status = status_code(item.diagnostic);
 		bounce_add(a, m, &item);
 	}

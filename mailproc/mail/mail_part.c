@@ -12,6 +12,9 @@
 /* All texts of a message together; what comes after is cut. */
 enum { MAIL_MAX_TEXTS = 8 * MESSAGE_MAX_TEXT };
 
+/* A bounce has one delivery-status part; no more than these are put together. */
+enum { MAIL_MAX_STATUSES = 8 };
+
 /* Where in the tree a part stands. */
 struct place {
 	int depth;         /* of everything */
@@ -32,6 +35,7 @@ struct walk {
 	size_t text_capacity;
 	size_t text_total;
 	int parts;
+	int statuses;
 	struct str *boundaries; /* of the multiparts around */
 	size_t boundary_count, boundary_capacity;
 };
@@ -249,9 +253,9 @@ walk_machine(struct walk *w, const struct machine_type *type,
 	walk_add_text(w, place, false, true, text);
 	if (place.message_depth > 0)
 		return ERR_NONE;
-	if (type->status) {
-		tree->has_status = true;
-		tree->status = str_printf(w->arena, "%.*s\n\n%.*s",
+	tree->has_status |= type->status;
+	if (type->status && w->statuses++ < MAIL_MAX_STATUSES) {
+		tree->status = str_printf(w->arena, "%.*s%.*s\n\n",
 		    STR_ARG(tree->status), STR_ARG(text));
 	}
 	tree->has_disposition |= type->disposition;
