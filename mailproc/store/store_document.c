@@ -105,11 +105,14 @@ insert(
 static enum err_kind
 add(const struct applying *p, const struct document_change *d, struct err *err)
 {
-	const struct fresh *fresh = store_fresh_find(p->store, true, d->blob);
+	struct fresh *fresh = store_fresh_find(p->store, true, d->blob);
 	int64_t id;
 
-	if (fresh != NULL && put_blob(p, fresh, err) != ERR_NONE)
-		return err->kind;
+	if (fresh != NULL) {
+		if (put_blob(p, fresh, err) != ERR_NONE)
+			return err->kind;
+		fresh->cited = true;
+	}
 	if (role_is_single(d->role) &&
 	    replace_older(p, d->role, err) != ERR_NONE)
 		return err->kind;

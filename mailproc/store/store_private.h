@@ -25,6 +25,7 @@ struct fresh {
 	struct fresh *next;
 	bool blob;
 	bool swept; /* a blob that one sweep has passed by: the next takes it */
+	bool cited; /* a blob whose row this batch writes */
 	char name[BLOB_NAME_LENGTH + 1];
 	unsigned char key[SEALED_KEY_BYTES];
 };
@@ -96,6 +97,10 @@ void store_fresh_add(
     struct store *s, bool blob, const char *name, const unsigned char *key);
 struct fresh *store_fresh_find(struct store *s, bool blob, struct str name);
 void store_fresh_drop(struct store *s, bool blob, struct str name);
+/* After the commit a row has the key of each cited blob: forget those. After a
+ * step that was undone it is not known which: they wait for a sweep. */
+void store_fresh_committed(struct store *s);
+void store_fresh_undone(struct store *s);
 
 /* ---- Parts of store_apply() ---- */
 struct applying {

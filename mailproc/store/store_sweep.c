@@ -51,6 +51,30 @@ store_fresh_drop(struct store *s, bool blob, struct str name)
 	}
 }
 
+void
+store_fresh_committed(struct store *s)
+{
+	struct fresh **at = &s->fresh;
+
+	while (*at != NULL) {
+		struct fresh *f = *at;
+
+		if (!f->cited) {
+			at = &f->next;
+			continue;
+		}
+		*at = f->next;
+		free(f);
+	}
+}
+
+void
+store_fresh_undone(struct store *s)
+{
+	for (struct fresh *f = s->fresh; f != NULL; f = f->next)
+		f->cited = false;
+}
+
 /* ---- Sweeping ---- */
 
 /* Says whether a file may go. */

@@ -78,6 +78,7 @@ undo_transaction(struct store *s)
 		log_event(s->log, LOG_ERROR, "store.rollback", "why=\"%s\"",
 		    ignored.text);
 	forget_transaction(s);
+	store_fresh_undone(s);
 }
 
 static enum err_kind
@@ -142,9 +143,11 @@ store_commit(struct store *s, struct err *err)
 	crash_point("store.batch.before_commit");
 	s->in_batch = false;
 	kind = commit_transaction(s, err);
-	if (kind == ERR_NONE)
-		crash_point("store.batch.after_commit");
-	return kind;
+	if (kind != ERR_NONE)
+		return kind;
+	crash_point("store.batch.after_commit");
+	store_fresh_committed(s);
+	return ERR_NONE;
 }
 
 void
@@ -201,8 +204,10 @@ store_step_end(struct store *s, enum err_kind kind, struct err *err)
 		undo_transaction(s);
 		return kind;
 	}
-	if (kind != ERR_NONE)
+	if (kind != ERR_NONE) {
 		s->audit_known = false;
+		store_fresh_undone(s);
+	}
 	if (leave_savepoint(s, kind != ERR_NONE, &leaving) == ERR_NONE)
 		return kind;
 	/* Whatever failed first, nothing of the batch can be kept. */

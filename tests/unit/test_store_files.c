@@ -227,6 +227,21 @@ a_blob_of_a_batch_that_failed_can_be_cited_by_the_next(void **state)
 	assert_true(str_is(blob_content(f, name), "letter"));
 }
 
+/* A process that runs for months must not keep what the database has. */
+static void
+nothing_is_remembered_of_blobs_that_are_on_record(void **state)
+{
+	struct fixture *f = *state;
+	struct str name = blob_of(f, "letter");
+
+	assert_non_null(store_fresh_find(f->store, true, name));
+	cite(f, name);
+	assert_null(f->store->fresh);
+	assert_true(str_is(blob_content(f, name), "letter"));
+	assert_true(str_eq(name, blob_of(f, "letter")));
+	assert_null(f->store->fresh);
+}
+
 static void
 nothing_of_a_file_is_in_the_clear(void **state)
 {
@@ -376,6 +391,7 @@ main(void)
 	    STORE_TEST(the_same_content_is_stored_once),
 	    STORE_TEST(a_blob_left_by_a_process_that_died_is_written_again),
 	    STORE_TEST(a_blob_of_a_batch_that_failed_can_be_cited_by_the_next),
+	    STORE_TEST(nothing_is_remembered_of_blobs_that_are_on_record),
 	    STORE_TEST(nothing_of_a_file_is_in_the_clear),
 	    STORE_TEST(sweeping_removes_orphans_only),
 	    STORE_TEST(a_new_blob_survives_one_sweep_and_not_two),
