@@ -6,6 +6,7 @@
 
 #include "mail/mail_attachment.h"
 #include "mail/mail_content.h"
+#include "mail/mail_head.h"
 #include "mail/mail_raw.h"
 #include "mail/mail_text.h"
 
@@ -19,7 +20,6 @@ enum { MAIL_MAX_STATUSES = 8 };
 struct place {
 	int depth;         /* of everything */
 	int message_depth; /* of messages within messages */
-	int index;         /* among the parts of its multipart */
 	bool in_report;
 	bool in_alternative;
 	bool in_related;
@@ -40,93 +40,8 @@ struct walk {
 	size_t boundary_count, boundary_capacity;
 };
 
-/* What the headers of one part say. */
-struct part_head {
-	struct str type; /* "text/plain", lower case */
-	struct str file_name;
-	struct str name; /* of the Content-Type */
-	bool has_disposition;
-	bool is_attachment;
-	bool has_content_id;
-};
-
 static enum err_kind walk_object(
     struct walk *w, GMimeObject *object, struct place place, struct err *err);
-
-static struct str
-object_header(GMimeObject *object, const char *name)
-{
-	GMimeHeader *header = g_mime_header_list_get_header(
-	    g_mime_object_get_header_list(object), name);
-
-	return header == NULL ? (struct str){0}
-			      : str_from(g_mime_header_get_raw_value(header));
-}
-
-static struct str
-object_param(struct walk *w, GMimeObject *object, const char *name)
-{
-	return str_copy(w->arena,
-	    str_from(g_mime_object_get_content_type_parameter(object, name)));
-}
-
-/* The type in lower case; what is no plain ASCII is no type. */
-static struct str
-object_type(struct walk *w, GMimeObject *object)
-{
-	char *type = g_mime_content_type_get_mime_type(
-	    g_mime_object_get_content_type(object));
-	struct str lower = str_lower(w->arena, str_from(type));
-
-	g_free(type);
-	for (size_t i = 0; i < lower.n; i++)
-		if (lower.p[i] <= ' ' || lower.p[i] > '~')
-			return str_from("application/octet-stream");
-	return lower;
-}
-
-/*
- * The parameters that hold names are parsed again, from raw values whose encoded
- * words have been brought into a form that GMime reads whole.
- */
-static void
-part_head_disposition(struct walk *w, struct str raw, struct part_head *out)
-{
-	GMimeContentDisposition *parsed;
-	const char *name;
-
-	if (raw.n == 0)
-		return;
-	parsed = g_mime_content_disposition_parse(
-	    NULL, mail_header_plain(w->arena, raw));
-	out->has_disposition = true;
-	name = g_mime_content_disposition_get_disposition(parsed);
-	out->is_attachment = str_is_nocase(str_from(name), "attachment");
-	out->file_name = str_copy(w->arena,
-	    str_from(
-		g_mime_content_disposition_get_parameter(parsed, "filename")));
-	g_object_unref(parsed);
-}
-
-static void
-part_head_read(struct walk *w, GMimeObject *object, struct part_head *out)
-{
-	struct str raw = object_header(object, "Content-Type");
-
-	*out = (struct part_head){.type = object_type(w, object)};
-	part_head_disposition(
-	    w, object_header(object, "Content-Disposition"), out);
-	out->has_content_id = object_header(object, "Content-Id").n > 0;
-	if (raw.n > 0) {
-		GMimeContentType *parsed = g_mime_content_type_parse(
-		    NULL, mail_header_plain(w->arena, raw));
-
-		out->name = str_copy(w->arena,
-		    str_from(
-			g_mime_content_type_get_parameter(parsed, "name")));
-		g_object_unref(parsed);
-	}
-}
 
 static void
 walk_problem(struct walk *w, const char *text)
@@ -193,10 +108,11 @@ walk_read_text(
     struct walk *w, GMimeObject *object, struct str *out, struct err *err)
 {
 	struct mail_text_format format = {
-	    .charset = object_param(w, object, "charset"),
-	    .flowed =
-		str_is_nocase(object_param(w, object, "format"), "flowed"),
-	    .delsp = str_is_nocase(object_param(w, object, "delsp"), "yes"),
+	    .charset = mail_head_param(w->arena, object, "charset"),
+	    .flowed = str_is_nocase(
+		mail_head_param(w->arena, object, "format"), "flowed"),
+	    .delsp = str_is_nocase(
+		mail_head_param(w->arena, object, "delsp"), "yes"),
 	};
 	struct text_bytes text = {0};
 	struct mail_text_oddity oddity = {0};
@@ -276,7 +192,7 @@ part_is_signature(struct str type)
 }
 
 static enum err_kind
-walk_attachment(struct walk *w, const struct part_head *head,
+walk_attachment(struct walk *w, const struct mail_head *head,
     GMimeObject *object, struct place place, struct err *err)
 {
 	bool named = head->file_name.n > 0 || head->name.n > 0;
@@ -310,7 +226,7 @@ walk_attachment(struct walk *w, const struct part_head *head,
 /* Text that is read: plain or HTML, without a name of its own. The first text
  * of all may have one in its Content-Type, as some programs give it. */
 static bool
-part_is_text(struct walk *w, const struct part_head *head)
+part_is_text(struct walk *w, const struct mail_head *head)
 {
 	if (!str_is(head->type, "text/plain") &&
 	    !str_is(head->type, "text/html"))
@@ -324,11 +240,11 @@ static enum err_kind
 walk_part(
     struct walk *w, GMimeObject *object, struct place place, struct err *err)
 {
-	struct part_head head;
+	struct mail_head head;
 	const struct machine_type *machine;
 	struct str text;
 
-	part_head_read(w, object, &head);
+	mail_head_read(w->arena, object, &head);
 	machine = machine_type_find(head.type, place);
 	if (machine != NULL)
 		return walk_machine(w, machine, object, place, err);
@@ -365,8 +281,8 @@ walk_multipart(
     struct walk *w, GMimeObject *object, struct place place, struct err *err)
 {
 	GMimeMultipart *multipart = GMIME_MULTIPART(object);
-	struct str type = object_type(w, object);
-	struct str boundary = object_param(w, object, "boundary");
+	struct str type = mail_head_type(w->arena, object);
+	struct str boundary = mail_head_param(w->arena, object, "boundary");
 	size_t boundaries = w->boundary_count;
 	int n = g_mime_multipart_get_count(multipart);
 	enum err_kind kind = ERR_NONE;
@@ -380,8 +296,8 @@ walk_multipart(
 	place.in_related = str_is(type, "multipart/related");
 	if (place.in_report && place.message_depth == 0) {
 		w->tree->is_report = true;
-		w->tree->report_type =
-		    str_lower(w->arena, object_param(w, object, "report-type"));
+		w->tree->report_type = str_lower(
+		    w->arena, mail_head_param(w->arena, object, "report-type"));
 	}
 	if (boundary.n > 0) {
 		w->boundaries = arena_grow(w->arena, w->boundaries, boundaries,
@@ -389,7 +305,6 @@ walk_multipart(
 		w->boundaries[w->boundary_count++] = boundary;
 	}
 	for (int i = 0; i < n && kind == ERR_NONE; i++) {
-		place.index = i;
 		kind = walk_object(
 		    w, g_mime_multipart_get_part(multipart, i), place, err);
 	}
@@ -448,11 +363,11 @@ static enum err_kind
 walk_inner_attachment(
     struct walk *w, GMimeObject *part, GMimeObject *inner, struct err *err)
 {
-	struct part_head head;
+	struct mail_head head;
 	struct mail_piece piece = {0};
 	int64_t start, end;
 
-	part_head_read(w, part, &head);
+	mail_head_read(w->arena, part, &head);
 	piece.type = head.type;
 	piece.name = head.file_name.n > 0 ? head.file_name : head.name;
 	if (walk_inner_start(w, part, inner, &start, err) != ERR_NONE)

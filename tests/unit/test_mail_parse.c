@@ -76,7 +76,7 @@ only_one_sender_is_a_sender(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-		print_message("# %s", cases[i].from);
+		print_message("# sender %zu\n", i);
 		parse(arena_printf(s.a, "%s\nx\n", cases[i].from));
 		assert_int_equal(s.m.from_count, cases[i].count);
 		assert_string_equal(str_cstr(s.a, s.m.from), cases[i].address);
