@@ -303,19 +303,23 @@ step_decide(struct service *s, struct arena *a, const struct batch_item *items,
 
 /* ---- file ---- */
 
+/* Where they are now, in one transaction. */
 static enum err_kind
 note_moved(struct service *s, const struct received *group, size_t count,
     struct str folder, const struct mailbox_moved *moved, struct err *err)
 {
-	for (size_t i = 0; i < count; i++) {
-		struct str uid =
-		    moved != NULL ? moved[i].new_uid : (struct str){0};
+	enum err_kind kind = store_begin(s->store, err);
 
-		if (store_message_placed(
-			s->store, group[i].id, folder, uid, err) != ERR_NONE)
-			return err->kind;
-	}
-	return ERR_NONE;
+	if (kind != ERR_NONE)
+		return kind;
+	for (size_t i = 0; kind == ERR_NONE && i < count; i++)
+		kind = store_message_placed(s->store, group[i].id, folder,
+		    moved != NULL ? moved[i].new_uid : (struct str){0}, err);
+	if (kind == ERR_NONE)
+		kind = store_commit(s->store, err);
+	if (kind != ERR_NONE)
+		store_rollback(s->store);
+	return kind;
 }
 
 /* Rows that go the same way, in one command. */

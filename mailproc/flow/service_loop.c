@@ -13,36 +13,86 @@ enum {
 	SWEEP_MS = 3600 * 1000
 };
 
+/* In a transaction of its own: erase one person, or some held messages. */
+static enum err_kind
+erase(struct service *s, int64_t person, const struct change *change,
+    struct err *err)
+{
+	int64_t now = clock_now(&s->clock), number;
+	enum err_kind kind = store_begin(s->store, err);
+
+	if (kind != ERR_NONE)
+		return kind;
+	kind = change == NULL
+		   ? store_erase_person(s->store, person, now, err)
+		   : store_apply(s->store, change, now, &number, err);
+	if (kind == ERR_NONE)
+		kind = store_commit(s->store, err);
+	if (kind != ERR_NONE)
+		store_rollback(s->store);
+	return kind;
+}
+
+/* Addresses that were never confirmed leave no trace. */
+static enum err_kind
+sweep_persons(struct service *s, struct arena *a, int64_t before,
+    bool *erased_out, struct err *err)
+{
+	int64_t *persons = NULL;
+	size_t count = 0;
+	enum err_kind kind =
+	    store_expired_persons(s->store, a, before, &persons, &count, err);
+
+	for (size_t i = 0; kind == ERR_NONE && i < count; i++) {
+		kind = erase(s, persons[i], NULL, err);
+		if (kind != ERR_NONE)
+			break;
+		*erased_out = true;
+		log_event(&s->log, LOG_INFO, "person.expired", "person=%lld",
+		    (long long)persons[i]);
+	}
+	return kind;
+}
+
+/* Neither do messages that nobody said were hers. */
+static enum err_kind
+sweep_held(struct service *s, struct arena *a, int64_t before, bool *erased_out,
+    struct err *err)
+{
+	int64_t *messages = NULL;
+	size_t count = 0;
+	struct change change = {0};
+	enum err_kind kind =
+	    store_expired_messages(s->store, a, before, &messages, &count, err);
+
+	if (kind != ERR_NONE || count == 0)
+		return kind;
+	change.erased = messages;
+	change.erased_count = count;
+	kind = erase(s, 0, &change, err);
+	if (kind == ERR_NONE) {
+		*erased_out = true;
+		log_event(
+		    &s->log, LOG_INFO, "held.expired", "messages=%zu", count);
+	}
+	return kind;
+}
+
 /*
- * What the clock alone brings about: addresses that were never confirmed leave
- * no trace, and files that nothing cites any more go.
+ * What the clock alone brings about: what waited too long is erased, in the
+ * mailbox too, and files that nothing cites any more go.
  */
 static enum err_kind
 sweep(struct service *s, struct err *err)
 {
 	struct arena *a = arena_new();
-	int64_t now = clock_now(&s->clock);
-	int64_t *persons = NULL;
-	size_t count = 0;
-	enum err_kind kind = store_expired_persons(s->store, a,
-	    now - s->config.hold_days * DAY, &persons, &count, err);
+	int64_t before = clock_now(&s->clock) - s->config.hold_days * DAY;
+	bool erased = false;
+	enum err_kind kind = sweep_persons(s, a, before, &erased, err);
 
-	for (size_t i = 0; kind == ERR_NONE && i < count; i++) {
-		kind = store_begin(s->store, err);
-		if (kind != ERR_NONE)
-			break;
-		kind = store_erase_person(s->store, persons[i], now, err);
-		if (kind == ERR_NONE)
-			kind = store_commit(s->store, err);
-		if (kind != ERR_NONE) {
-			store_rollback(s->store);
-			break;
-		}
-		log_event(&s->log, LOG_INFO, "person.expired", "person=%lld",
-		    (long long)persons[i]);
-	}
-	/* What was erased leaves the mailbox as well. */
-	if (kind == ERR_NONE && count > 0)
+	if (kind == ERR_NONE)
+		kind = sweep_held(s, a, before, &erased, err);
+	if (kind == ERR_NONE && erased)
 		kind = receive_file(s, err);
 	if (kind == ERR_NONE)
 		kind = store_sweep(s->store, err);

@@ -251,11 +251,7 @@ store_message_placed(struct store *s, int64_t id, struct str folder,
 
 	if (kind == ERR_NONE)
 		kind = place(s, id, folder, uid, err);
-	kind = store_step_end(s, kind, err);
-	/* In a batch it is the batch that commits. */
-	if (kind == ERR_NONE && !s->in_batch)
-		crash_point("store.placed.after_commit");
-	return kind;
+	return store_step_end(s, kind, err);
 }
 
 enum err_kind
