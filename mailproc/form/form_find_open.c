@@ -1,0 +1,202 @@
+#include "form/form_find_open.h"
+
+#include "form/form_index.h"
+
+void
+form_find_open_add(
+    struct arena *a, struct find_open *open, const struct find_piece *piece)
+{
+	open->pieces = arena_grow(
+	    a, open->pieces, open->count, &open->capacity, sizeof(*piece));
+	open->pieces[open->count++] = *piece;
+	open->counts[piece->source][piece->kind]++;
+}
+
+bool
+form_find_open_has(const struct find_open *open, enum message_source source,
+    enum find_piece_kind kind)
+{
+	return open->counts[source][kind] > 0;
+}
+
+bool
+form_find_open_is_wide(const struct find_open *open)
+{
+	enum field_type type = open->field->type;
+
+	return open->field->several_lines || type == FIELD_LONG_TEXT ||
+	       type == FIELD_CHOICES || type == FIELD_GRID ||
+	       type == FIELD_DATES || type == FIELD_CONTACT;
+}
+
+static const char *
+joint(const struct find_open *open, const struct find_piece *piece)
+{
+	if (piece->joined)
+		return " ";
+	if (open->field->several_lines)
+		return ", ";
+	return form_find_open_is_wide(open) ? "\n" : " ";
+}
+
+static void
+add_text(const struct find_open *open, const struct find_piece *piece,
+    struct buf *raw)
+{
+	const char *between = joint(open, piece);
+
+	if (raw->n > 0) {
+		/* A comma at the end of a line is the person's own. */
+		if (between[0] == ',' && raw->p[raw->n - 1] == ',')
+			between = " ";
+		buf_add_text(raw, between);
+	}
+	buf_add_str(raw, piece->text);
+}
+
+static void
+add_line(struct buf *raw, struct str text)
+{
+	if (raw->n > 0)
+		buf_add_char(raw, '\n');
+	buf_add_str(raw, text);
+}
+
+/* All pieces of a kind. */
+static void
+add_kind(const struct find_open *open, enum message_source source,
+    enum find_piece_kind kind, struct buf *raw)
+{
+	for (size_t i = 0; i < open->count; i++) {
+		const struct find_piece *piece = &open->pieces[i];
+
+		if (piece->source != source || piece->kind != kind)
+			continue;
+		if (kind == FIND_PIECE_TEXT)
+			add_text(open, piece, raw);
+		else
+			add_line(raw, piece->text);
+	}
+}
+
+/* ---- Lists ---- */
+
+static size_t
+option_count(const struct field *field)
+{
+	return field->list != NULL ? field->list->count : 2; /* yes and no */
+}
+
+/*
+ * All but one option deleted: the one that is left is the answer, even though
+ * nobody put a mark. Not where the list may have been sent with one option only,
+ * nor at the end of the text, where the rest may have been cut off.
+ */
+static void
+add_only_left(const struct find_open *open, enum message_source source,
+    bool at_end, struct buf *raw)
+{
+	if (at_end || option_count(open->field) < 2)
+		return;
+	if (open->field->depends.n == 0 &&
+	    open->counts[source][FIND_PIECE_EMPTY] == 1 &&
+	    option_count(open->field) > 1)
+		add_kind(open, source, FIND_PIECE_EMPTY, raw);
+	if (open->counts[source][FIND_PIECE_CANDIDATE] != 1)
+		return;
+	/* Proposals are numbered from 1: a 2 alone had a 1 before it. */
+	for (size_t i = 0; i < open->count; i++)
+		if (open->pieces[i].kind == FIND_PIECE_CANDIDATE &&
+		    open->pieces[i].source == source &&
+		    open->pieces[i].number > 1)
+			add_kind(open, source, FIND_PIECE_CANDIDATE, raw);
+}
+
+static void
+list_answer(const struct find_open *open, enum message_source source,
+    bool at_end, struct buf *raw)
+{
+	size_t bare = open->counts[source][FIND_PIECE_BARE];
+
+	add_kind(open, source, FIND_PIECE_TEXT, raw);
+	/* Of one choice, what was typed is meant; a tick may be older. */
+	if (raw->n == 0 || open->field->type == FIELD_CHOICES)
+		add_kind(open, source, FIND_PIECE_TICKED, raw);
+	/* All options without a box are the list as it was sent. */
+	if (raw->n == 0 && bare > 0 && bare < option_count(open->field))
+		add_kind(open, source, FIND_PIECE_BARE, raw);
+	if (raw->n == 0 && bare == 0)
+		add_only_left(open, source, at_end, raw);
+}
+
+/* ---- Contacts ---- */
+
+/* The text of one part from one source. */
+static void
+add_part(const struct find_open *open, enum message_source source, size_t part,
+    struct buf *text)
+{
+	for (size_t i = 0; i < open->count; i++) {
+		const struct find_piece *piece = &open->pieces[i];
+
+		if (piece->source != source || piece->part != part)
+			continue;
+		if (text->n > 0)
+			buf_add_char(text, ' ');
+		buf_add_str(text, piece->text);
+	}
+}
+
+/* Lines "part: text". What was typed goes over what the quotation says, and the
+ * rest of the quotation stays. */
+static void
+contact_answer(
+    const struct find_open *open, enum message_source source, struct buf *raw)
+{
+	struct buf text = {0};
+
+	for (size_t i = 0; i < open->count; i++)
+		if (open->pieces[i].source == source &&
+		    open->pieces[i].part == INDEX_NO_PART)
+			add_text(open, &open->pieces[i], raw);
+	for (size_t i = 0; i < open->field->part_count; i++) {
+		buf_clear(&text);
+		add_part(open, source, i, &text);
+		if (text.n == 0)
+			add_part(open, SOURCE_QUOTED, i, &text);
+		if (text.n == 0)
+			continue;
+		if (raw->n > 0)
+			buf_add_char(raw, '\n');
+		buf_add_str(raw, open->field->parts[i].id);
+		buf_add_text(raw, ": ");
+		buf_add_str(raw, buf_str(&text));
+	}
+	buf_release(&text);
+}
+
+bool
+form_find_open_answer(struct arena *a, const struct find_open *open,
+    enum message_source source, bool at_end, struct str *raw_out)
+{
+	struct buf raw = {0};
+	bool any = false;
+
+	for (size_t kind = 0; kind < FIND_PIECE_COUNT; kind++)
+		any = any || open->counts[source][kind] > 0;
+	if (!any)
+		return false;
+	if (open->field->list != NULL || open->field->type == FIELD_YES_NO) {
+		list_answer(open, source, at_end, &raw);
+		any = raw.n > 0;
+	} else if (open->field->type == FIELD_CONTACT) {
+		contact_answer(open, source, &raw);
+	} else {
+		/* A box that is empty now says so: the tick was taken away. */
+		add_kind(open, source, FIND_PIECE_TEXT, &raw);
+		add_kind(open, source, FIND_PIECE_TICKED, &raw);
+	}
+	*raw_out = buf_copy(a, &raw);
+	buf_release(&raw);
+	return any;
+}
