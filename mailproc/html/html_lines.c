@@ -30,9 +30,6 @@ lines_push(struct html_lines *l, int level, struct str text)
 static void
 lines_begin(struct html_lines *l)
 {
-	if (l->blank && l->count > l->top)
-		lines_push(l, l->level, str_of("", 0));
-	l->blank = false;
 	l->open = true;
 	if (l->item)
 		buf_add_text(&l->line, item_mark);
@@ -71,6 +68,9 @@ html_lines_break(struct html_lines *l)
 		/* The space is what makes it the head of a signature. */
 		if (str_is(text, "--") && (l->space || l->line.n > text.n))
 			text = str_of("-- ", 3);
+		if (l->blank && l->count > l->top)
+			lines_push(l, l->level, str_of("", 0));
+		l->blank = false;
 		lines_push(l, l->level, str_copy(l->a, text));
 	}
 	buf_clear(&l->line);

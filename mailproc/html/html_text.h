@@ -17,7 +17,9 @@ enum {
  * html is UTF-8 (any charset of a <meta> is ignored). The result is UTF-8 text
  * with LF, lines not wrapped:
  * - block elements and <br> end lines; a row of a table is one line, its cells
- *   joined by one space ("Prénom * :" | "Amélie" -> "Prénom * : Amélie");
+ *   joined by one space ("Prénom * :" | "Amélie" -> "Prénom * : Amélie"); when
+ *   the first of two cells has help under its label, label and value come
+ *   first, then the help; columns of a layout stay under each other;
  * - li begins with "- "; a check box or radio is "[x]" or "[ ]", an input or
  *   textarea its value;
  * - what stands in a quotation has "> " for each level in front: blockquote,
@@ -26,7 +28,9 @@ enum {
  *   __QUOTED_TEXT__ (replies.md §3), with or without the x_ prefix;
  * - script, style, head, comments and what is hidden (display:none) are left out;
  * - entities and NBSP are decoded (NBSP stays U+00A0).
- * ERR_MESSAGE: too large, or nothing that parses.
+ * Blank lines run together. Elements deeper than HTML_MAX_DEPTH keep their text.
+ * ERR_MESSAGE: too large, in bytes, elements, elements in each other (600), or
+ * in the text that it makes. HTML with nothing to see gives the empty string.
  */
 enum err_kind html_to_text(struct arena *a, struct str html,
     struct str *text_out, struct err *err) WARN_UNUSED;

@@ -95,6 +95,9 @@ text_reads_as_on_a_screen(void **state)
 		"<div>OUI</div><div>-- <br></div><div>Amélie</div>"
 		"<pre>-- \nAmélie</pre>",
 		"OUI\n-- \nAmélie\n\n-- \nAmélie\n"},
+	    {"empty paragraphs of Word",
+		"<p>un</p><p><o:p>&nbsp;</o:p></p><p>&nbsp; </p><p>deux</p>",
+		"un\n\ndeux\n"},
 	    {"nothing", "", ""},
 	    {"nothing to see", "<html><body><p>&nbsp;</p></body></html>", ""},
 	    {"no markup", "bonjour", "bonjour\n"},
