@@ -3,6 +3,8 @@
 #include "base/file.h"
 #include "form/form_index.h"
 #include "form/form_load.h"
+#include "form/form_value.h"
+#include "form/value_lex.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -147,7 +149,10 @@ forms_load(const char *folder, struct forms **out, struct err *err)
 		return kind;
 	}
 	sort_forms(forms);
+	for (size_t i = 0; i < forms->list_count; i++)
+		list_prepare(a, &forms->lists[i]);
 	forms->index = form_index_new(a, forms);
+	forms->lexicon = value_lexicon_new(a, forms);
 	*out = forms;
 	return ERR_NONE;
 }

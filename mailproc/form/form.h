@@ -44,11 +44,15 @@ struct option {
 	int line;          /* in its file, for messages */
 };
 
+struct list_names; /* list_search.c */
+
 struct list {
 	struct str id;
 	const char *path; /* of its file, for messages */
 	struct option *options;
 	size_t count;
+	/* Made by list_prepare(); NULL: list_search() makes them each time. */
+	const struct list_names *names;
 };
 
 /* One line of a contact: id is that of a word of kind "contact". */

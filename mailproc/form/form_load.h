@@ -18,6 +18,7 @@
 #include "form/form.h"
 
 struct form_index;
+struct value_lexicon;
 
 struct forms {
 	struct arena *arena; /* owns all that is below */
@@ -30,6 +31,7 @@ struct forms {
 	struct status *statuses;
 	size_t status_count, status_capacity;
 	struct form_index *index; /* form_index.h */
+	const struct value_lexicon *lexicon; /* value_lex.h */
 };
 
 /* One file on its way in. */

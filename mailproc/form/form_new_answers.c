@@ -202,7 +202,8 @@ give_remarks(struct reply *r)
 		if (field->type != FIELD_CHOICE || !r->answered[i] ||
 		    r->picked[i] == NULL)
 			continue;
-		remark = form_other_remark(r->a, field, r->picked[i]->raw);
+		remark =
+		    form_other_remark(r->a, r->forms, field, r->picked[i]->raw);
 		if (remark.n == 0 ||
 		    str_find(text, str_cstr(r->a, remark), 0) != SIZE_MAX)
 			continue;

@@ -110,8 +110,11 @@ struct str form_contact_part(struct arena *a, const struct forms *forms,
 
 /* What stands after "Autre" in the answer to a list ("Autre : Collège X"), or
  * empty: it belongs in the field for other information. */
-struct str form_other_remark(struct arena *a, const struct field *field,
-    struct str raw);
+struct str form_other_remark(struct arena *a, const struct forms *forms,
+    const struct field *field, struct str raw);
+
+/* Fold the names of a list once for all searches; they live in a. */
+void list_prepare(struct arena *a, struct list *list);
 
 /*
  * Search a list with what a person wrote, best first, at most max; folded,

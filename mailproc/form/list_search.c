@@ -30,10 +30,15 @@ enum {
 };
 
 struct words {
-	struct str items[MAX_WORDS];   /* as they are compared */
-	struct str written[MAX_WORDS]; /* with the s of a plural */
+	struct str *items;   /* as they are compared */
+	struct str *written; /* with the s of a plural */
 	size_t count;
 	bool too_many;
+};
+
+/* The label and the aliases of each option, in their order. */
+struct list_names {
+	struct words **of_option;
 };
 
 struct fit {
@@ -104,12 +109,14 @@ without_plural(struct str word)
 }
 
 static void
-split_key(struct str key, bool all, struct words *out)
+split_key(struct arena *a, struct str key, bool all, struct words *out)
 {
 	struct str word;
 
 	out->count = 0;
 	out->too_many = false;
+	out->items = arena_array(a, MAX_WORDS, sizeof *out->items);
+	out->written = arena_array(a, MAX_WORDS, sizeof *out->written);
 	while (str_cut(&key, ' ', &word)) {
 		if (word.n == 0 ||
 		    (!all && is_among(word, ignored,
@@ -131,9 +138,33 @@ split_words(struct arena *a, struct str text, struct words *out)
 {
 	struct str key = text_key(a, text);
 
-	split_key(key, false, out);
+	split_key(a, key, false, out);
 	if (out->count == 0)
-		split_key(key, true, out);
+		split_key(a, key, true, out);
+}
+
+static struct words *
+names_of(struct arena *a, const struct option *option)
+{
+	struct words *names =
+	    arena_array(a, option->alias_count + 1, sizeof *names);
+
+	for (size_t i = 0; i <= option->alias_count; i++)
+		split_words(a, i == 0 ? option->label : option->aliases[i - 1],
+		    &names[i]);
+	return names;
+}
+
+void
+list_prepare(struct arena *a, struct list *list)
+{
+	struct list_names *names = arena_alloc(a, sizeof *names);
+
+	names->of_option =
+	    arena_array(a, list->count, sizeof *names->of_option);
+	for (size_t i = 0; i < list->count; i++)
+		names->of_option[i] = names_of(a, &list->options[i]);
+	list->names = names;
 }
 
 static bool
@@ -310,22 +341,17 @@ begins_with_other(const struct option *option, const struct words *name,
 }
 
 static struct fit
-fit_option(
-    struct arena *a, const struct option *option, const struct words *asked)
+fit_option(const struct option *option, const struct words *names,
+    const struct words *asked)
 {
 	struct fit best = {LEVEL_NONE, 0};
 
 	for (size_t i = 0; i <= option->alias_count; i++) {
-		struct words name;
-		struct fit fit;
+		struct fit fit = {LEVEL_NONE, 0};
 
-		split_words(
-		    a, i == 0 ? option->label : option->aliases[i - 1], &name);
-		if (asked->too_many)
-			fit = (struct fit){LEVEL_NONE, 0};
-		else
-			fit = fit_name(&name, asked);
-		if (begins_with_other(option, &name, asked))
+		if (!asked->too_many)
+			fit = fit_name(&names[i], asked);
+		if (begins_with_other(option, &names[i], asked))
 			fit.level = LEVEL_SAME;
 		if (is_better(fit, best))
 			best = fit;
@@ -405,7 +431,10 @@ list_search_whole(struct arena *a, const struct list *list, struct str parent,
 
 		if (!list_option_belongs(option, parent))
 			continue;
-		fit = fit_option(a, option, &asked);
+		fit = fit_option(option,
+		    list->names != NULL ? list->names->of_option[i]
+					: names_of(a, option),
+		    &asked);
 		if (fit.level > LEVEL_NONE)
 			search_add(&s, option, fit);
 	}

@@ -1,7 +1,7 @@
 #include "form/value.h"
 
 #include "base/json.h"
-#include "text/text_fold.h"
+#include "form/form_index.h"
 #include "text/utf8.h"
 
 #include <string.h>
@@ -78,18 +78,10 @@ struct str
 value_word_is(struct arena *a, const struct forms *forms, const char *kind,
     struct str text)
 {
-	struct str key = text_key(a, text);
-	size_t count;
-	const struct word *words = forms_words(forms, &count);
+	const struct word *word =
+	    form_index_word(forms_index(forms), kind, form_index_key(a, text));
 
-	for (size_t i = 0; key.n > 0 && i < count; i++) {
-		if (!str_is(words[i].kind, kind))
-			continue;
-		for (size_t j = 0; j < words[i].text_count; j++)
-			if (str_eq(text_key(a, words[i].texts[j]), key))
-				return words[i].id;
-	}
-	return str_of("", 0);
+	return word == NULL ? str_of("", 0) : word->id;
 }
 
 static bool

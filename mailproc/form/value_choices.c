@@ -2,6 +2,7 @@
 #include "form/value.h"
 
 #include "base/json.h"
+#include "form/form_index.h"
 #include "text/text_fold.h"
 #include "text/utf8.h"
 
@@ -14,12 +15,6 @@ enum {
 
 #define NBSP "\xc2\xa0"
 
-/* A label or an alias, as text_key() has it. */
-struct name_key {
-	struct str key;
-	const struct option *option;
-};
-
 struct chosen {
 	const struct option *option;
 	struct str comment;
@@ -27,8 +22,6 @@ struct chosen {
 
 struct chooser {
 	const struct value_in *in;
-	struct name_key *names;
-	size_t name_count;
 	struct chosen *items; /* room for every option of the list */
 	size_t count;
 	size_t unknown; /* the first piece that is none; or piece_count */
@@ -36,70 +29,42 @@ struct chooser {
 	size_t piece_count, piece_capacity;
 };
 
-static void
-load_names(struct arena *a, const struct list *list, struct str parent,
-    struct name_key **names_out, size_t *count_out)
-{
-	struct name_key *names;
-	size_t count = 0;
-
-	for (size_t i = 0; i < list->count; i++)
-		count += 1 + list->options[i].alias_count;
-	names = arena_array(a, count, sizeof(*names));
-	count = 0;
-	for (size_t i = 0; i < list->count; i++) {
-		const struct option *option = &list->options[i];
-
-		if (!list_option_belongs(option, parent))
-			continue;
-		for (size_t j = 0; j <= option->alias_count; j++) {
-			struct str name =
-			    j == 0 ? option->label : option->aliases[j - 1];
-
-			names[count].key = text_key(a, name);
-			names[count++].option = option;
-		}
-	}
-	*names_out = names;
-	*count_out = count;
-}
-
 /* The option whose whole name text begins with, the longest name; *rest is what
  * stands behind it, separators included. */
 static const struct option *
-name_begins(struct arena *a, const struct name_key *names, size_t count,
-    struct str text, struct str *rest_out)
+name_begins(struct arena *a, const struct forms *forms,
+    const struct field *field, struct str parent, struct str text,
+    struct str *rest_out)
 {
+	const struct form_index *index = forms_index(forms);
 	const struct option *best = NULL;
 	size_t end = 0;
 
 	for (int i = 0; i < NAME_MAX_WORDS && value_next_word(text, &end);
 	     i++) {
-		struct str key = text_key(a, str_slice(text, 0, end));
+		struct str key = form_index_key(a, str_slice(text, 0, end));
+		const struct option *option =
+		    form_index_option(index, field->list, key);
 
-		for (size_t j = 0; key.n > 0 && j < count; j++) {
-			if (!str_eq(names[j].key, key))
-				continue;
-			best = names[j].option;
-			*rest_out = str_after(text, end);
-			break;
-		}
+		if (option == NULL || !list_option_belongs(option, parent))
+			continue;
+		best = option;
+		*rest_out = str_after(text, end);
 	}
 	return best;
 }
 
 struct str
-form_other_remark(struct arena *a, const struct field *field, struct str raw)
+form_other_remark(struct arena *a, const struct forms *forms,
+    const struct field *field, struct str raw)
 {
-	struct name_key *names;
-	size_t count;
 	struct str rest = str_of("", 0);
 	const struct option *option;
 
 	if (field->list == NULL)
 		return rest;
-	load_names(a, field->list, str_of("", 0), &names, &count);
-	option = name_begins(a, names, count, text_nfc(a, raw), &rest);
+	option = name_begins(
+	    a, forms, field, str_of("", 0), text_nfc(a, raw), &rest);
 	if (option == NULL || !str_is(option->id, "autre"))
 		return str_of("", 0);
 	rest = value_one_line(a, value_strip(rest));
@@ -255,8 +220,8 @@ static bool
 take_piece(struct chooser *c, struct str piece, int depth)
 {
 	struct str rest = str_of("", 0);
-	const struct option *option =
-	    name_begins(c->in->a, c->names, c->name_count, piece, &rest);
+	const struct option *option = name_begins(c->in->a, c->in->forms,
+	    c->in->field, value_parent(c->in), piece, &rest);
 
 	if (option == NULL)
 		return take_loose(c, piece, depth);
@@ -273,8 +238,6 @@ static void
 chooser_run(struct chooser *c, const struct value_in *in, struct str raw)
 {
 	*c = (struct chooser){.in = in};
-	load_names(in->a, in->field->list, value_parent(in), &c->names,
-	    &c->name_count);
 	c->items =
 	    arena_array(in->a, in->field->list->count + 1, sizeof(*c->items));
 	split_pieces(c, raw);

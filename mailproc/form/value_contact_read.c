@@ -1,7 +1,7 @@
 #include "form/value_contact.h"
 
+#include "form/form_index.h"
 #include "model/address.h"
-#include "text/text_fold.h"
 #include "text/utf8.h"
 
 #include <string.h>
@@ -33,61 +33,22 @@ value_part_of_id(struct str id)
 	return (enum part)i;
 }
 
-/* A label of a part, as text_key() has it. */
-struct label {
-	struct str key;
-	enum part part;
-};
-
-/* All of them, so that each is folded once and not at every colon. */
-struct labels {
-	struct label *items;
-	size_t count, capacity;
-};
-
-static void
-add_label(
-    struct arena *a, struct labels *labels, struct str text, enum part part)
-{
-	labels->items = arena_grow(a, labels->items, labels->count,
-	    &labels->capacity, sizeof(*labels->items));
-	labels->items[labels->count++] =
-	    (struct label){text_key(a, text), part};
-}
-
-/* The form's own, and the short words. */
-static struct labels
-load_labels(const struct value_in *in)
-{
-	struct labels labels = {0};
-	size_t count;
-	const struct word *words = forms_words(in->forms, &count);
-
-	for (size_t i = 0; i < in->field->part_count; i++) {
-		const struct field_part *part = &in->field->parts[i];
-		enum part id = value_part_of_id(part->id);
-
-		add_label(in->a, &labels, part->label, id);
-		for (size_t j = 0; j < part->alias_count; j++)
-			add_label(in->a, &labels, part->aliases[j], id);
-	}
-	for (size_t i = 0; i < count; i++)
-		if (str_is(words[i].kind, "contact"))
-			for (size_t j = 0; j < words[i].text_count; j++)
-				add_label(in->a, &labels, words[i].texts[j],
-				    value_part_of_id(words[i].id));
-	return labels;
-}
-
+/* The part that a label names: the form's own, or the short words. */
 static enum part
-part_of_label(struct arena *a, const struct labels *labels, struct str text)
+part_of_label(const struct value_in *in, struct str text)
 {
-	struct str key = text_key(a, text);
+	const struct form_index *index = forms_index(in->forms);
+	struct str key = form_index_key(in->a, text);
+	size_t count;
+	const struct index_hit *hits = form_index_labels(index, key, &count);
+	const struct word *word;
 
-	for (size_t i = 0; key.n > 0 && i < labels->count; i++)
-		if (str_eq(labels->items[i].key, key))
-			return labels->items[i].part;
-	return PART_NONE;
+	for (size_t i = 0; i < count; i++)
+		if (hits[i].field == in->field && hits[i].part != INDEX_NO_PART)
+			return value_part_of_id(
+			    in->field->parts[hits[i].part].id);
+	word = form_index_word(index, "contact", key);
+	return word == NULL ? PART_NONE : value_part_of_id(word->id);
 }
 
 /* Plain blanks, none at the ends, no comma but with a blank behind. */
@@ -203,8 +164,8 @@ is_name_byte(char c)
  * as it can. PART_NONE when there is none.
  */
 static enum part
-label_before(struct arena *a, const struct labels *labels, struct str text,
-    size_t from, size_t colon, size_t *start_out)
+label_before(const struct value_in *in, struct str text, size_t from,
+    size_t colon, size_t *start_out)
 {
 	for (size_t p = from; p < colon; p++) {
 		enum part part;
@@ -212,7 +173,7 @@ label_before(struct arena *a, const struct labels *labels, struct str text,
 		if (colon - p > LABEL_MAX || !is_name_byte(text.p[p]) ||
 		    (p > from && is_name_byte(text.p[p - 1])))
 			continue;
-		part = part_of_label(a, labels, str_slice(text, p, colon - p));
+		part = part_of_label(in, str_slice(text, p, colon - p));
 		if (part == PART_NONE)
 			continue;
 		*start_out = p;
@@ -223,15 +184,14 @@ label_before(struct arena *a, const struct labels *labels, struct str text,
 
 /* "Prénom : Marie, nom : Roy, marie@example.org" */
 static void
-read_labels(struct contact *c, const struct labels *labels, struct str text)
+read_labels(struct contact *c, struct str text)
 {
 	enum part current = PART_NONE;
 	size_t from = 0, colon = 0;
 
 	while ((colon = str_find_byte(text, ':', colon)) != SIZE_MAX) {
 		size_t start = 0;
-		enum part next =
-		    label_before(c->in->a, labels, text, from, colon, &start);
+		enum part next = label_before(c->in, text, from, colon, &start);
 
 		colon++;
 		if (next == PART_NONE)
@@ -391,13 +351,12 @@ read_loose(struct contact *c)
 void
 value_contact_read(struct contact *c, const struct value_in *in, struct str raw)
 {
-	struct labels labels = load_labels(in);
 	struct str line, piece;
 
 	*c = (struct contact){.in = in, .wrong = PART_NONE};
 	while (str_line(&raw, &line))
 		while (str_cut(&line, ';', &piece))
-			read_labels(c, &labels, piece);
+			read_labels(c, piece);
 	read_loose(c);
 	buf_release(&c->loose);
 }

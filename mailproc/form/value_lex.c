@@ -1,5 +1,6 @@
 #include "form/value_lex.h"
 
+#include "form/form_load.h"
 #include "text/text_fold.h"
 #include "text/utf8.h"
 
@@ -11,40 +12,59 @@ struct lex_word {
 	const struct word *word;
 };
 
+/* By their first byte, so that few are looked at at each place of a text. */
+struct value_lexicon {
+	struct lex_word *of_byte[256];
+	size_t counts[256], capacities[256];
+};
+
 struct lex {
 	struct arena *a;
-	struct lex_word *words;
-	size_t word_count;
+	const struct value_lexicon *lexicon;
+	const char *const *kinds;
 	struct lexemes out;
 	size_t capacity;
 };
 
 static void
-lex_add_word(struct lex *x, size_t *capacity, const struct word *word)
+lexicon_add(
+    struct arena *a, struct value_lexicon *lexicon, const struct word *word)
 {
 	for (size_t i = 0; i < word->text_count; i++) {
-		struct str folded = text_fold(x->a, word->texts[i]);
+		struct str folded = text_fold(a, word->texts[i]);
+		unsigned char first;
 
 		if (folded.n == 0)
 			continue;
-		x->words = arena_grow(
-		    x->a, x->words, x->word_count, capacity, sizeof *x->words);
-		x->words[x->word_count++] = (struct lex_word){folded, word};
+		first = (unsigned char)folded.p[0];
+		lexicon->of_byte[first] = arena_grow(a, lexicon->of_byte[first],
+		    lexicon->counts[first], &lexicon->capacities[first],
+		    sizeof(**lexicon->of_byte));
+		lexicon->of_byte[first][lexicon->counts[first]++] =
+		    (struct lex_word){folded, word};
 	}
 }
 
-/* In the order of kinds, so that the first kind wins among equals. */
-static void
-lex_load_words(
-    struct lex *x, const struct forms *forms, const char *const *kinds)
+const struct value_lexicon *
+value_lexicon_new(struct arena *a, const struct forms *forms)
 {
-	size_t count, capacity = 0;
+	struct value_lexicon *lexicon = arena_alloc(a, sizeof(*lexicon));
+	size_t count;
 	const struct word *words = forms_words(forms, &count);
 
-	for (; *kinds != NULL; kinds++)
-		for (size_t i = 0; i < count; i++)
-			if (str_is(words[i].kind, *kinds))
-				lex_add_word(x, &capacity, &words[i]);
+	for (size_t i = 0; i < count; i++)
+		lexicon_add(a, lexicon, &words[i]);
+	return lexicon;
+}
+
+/* Where kind stands in kinds: the first is preferred; SIZE_MAX: not there. */
+static size_t
+kind_rank(const char *const *kinds, struct str kind)
+{
+	for (size_t i = 0; kinds[i] != NULL; i++)
+		if (str_is(kind, kinds[i]))
+			return i;
+	return SIZE_MAX;
 }
 
 /* Beyond ASCII everything counts as a letter: no sign of ours is there. */
@@ -65,17 +85,29 @@ word_fits(struct str folded, struct str line, size_t at)
 	       !is_letter(line.p[end]);
 }
 
+/* The longest word; among equals the one of the first kind. */
 static const struct lex_word *
 lex_find_word(const struct lex *x, struct str line, size_t at)
 {
+	const struct value_lexicon *lexicon = x->lexicon;
+	unsigned char first = (unsigned char)line.p[at];
 	const struct lex_word *best = NULL;
+	size_t best_rank = SIZE_MAX;
 
-	for (size_t i = 0; i < x->word_count; i++) {
-		struct str folded = x->words[i].folded;
+	for (size_t i = 0; i < lexicon->counts[first]; i++) {
+		const struct lex_word *word = &lexicon->of_byte[first][i];
+		size_t rank;
 
-		if ((best == NULL || folded.n > best->folded.n) &&
-		    word_fits(folded, line, at))
-			best = &x->words[i];
+		if ((best != NULL && word->folded.n < best->folded.n) ||
+		    !word_fits(word->folded, line, at))
+			continue;
+		rank = kind_rank(x->kinds, word->word->kind);
+		if (rank == SIZE_MAX ||
+		    (best != NULL && word->folded.n == best->folded.n &&
+			rank >= best_rank))
+			continue;
+		best = word;
+		best_rank = rank;
 	}
 	return best;
 }
@@ -137,10 +169,9 @@ struct lexemes
 value_lex(struct arena *a, const struct forms *forms, const char *const *kinds,
     struct str text)
 {
-	struct lex x = {.a = a};
+	struct lex x = {.a = a, .lexicon = forms->lexicon, .kinds = kinds};
 	struct str line;
 
-	lex_load_words(&x, forms, kinds);
 	while (str_line(&text, &line))
 		lex_line(&x, text_fold(a, line));
 	return x.out;

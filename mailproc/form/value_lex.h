@@ -27,6 +27,12 @@ struct lexemes {
 	size_t count;
 };
 
+struct value_lexicon;
+
+/* All words of the forms, folded once; lives in a. */
+const struct value_lexicon *value_lexicon_new(
+    struct arena *a, const struct forms *forms);
+
 /*
  * Cut text (any text; folded here, line by line) into lexemes that live in a.
  * kinds ends with NULL; where two kinds have the same word, the first wins;

@@ -1007,7 +1007,7 @@ what_is_beside_other_is_kept(void **state)
 	const struct sample *s = *state;
 
 	for (size_t i = 0; i < COUNT(table); i++) {
-		struct str got = form_other_remark(s->a,
+		struct str got = form_other_remark(s->a, s->forms,
 		    sample_field(s, "demande.etablissement"),
 		    str_from(table[i].raw));
 
