@@ -50,8 +50,8 @@ sample_fill(struct sample *s, const char *form_id,
 		    form_field(form, str_from(answers[i].field));
 		struct answer answer;
 
-		form_value(s->a, s->forms, field, str_from(answers[i].raw),
-		    out, calendar_local(sample_now).date, &answer);
+		form_value(s->a, s->forms, field, str_from(answers[i].raw), out,
+		    calendar_local(sample_now).date, &answer);
 		out->items[out->count++] = answer;
 		if (answer.problem.n == 0)
 			s->understood[s->understood_count++] = answer;
@@ -148,8 +148,8 @@ sample_open(struct sample *s)
 
 	*s = (struct sample){.a = arena_new()};
 	if (forms_load("forms", &s->forms, &err) != ERR_NONE ||
-	    render_load("templates", "fr", s->forms, &sample_office,
-		&s->render, &err) != ERR_NONE)
+	    render_load("templates", "fr", s->forms, &sample_office, &s->render,
+		&err) != ERR_NONE)
 		bug("%s", err.text);
 	sample_file(s);
 	sample_things(s);
@@ -228,9 +228,9 @@ sample_input(struct sample *s, enum reason reason)
 		in.document_count = 3;
 	}
 	if (reason == REASON_HELP)
-		in.help_field = form_field(
-		    forms_find(s->forms, str_from("profil")),
-		    str_from("code_permanent"));
+		in.help_field =
+		    form_field(forms_find(s->forms, str_from("profil")),
+			str_from("code_permanent"));
 	if (reason == REASON_CONFIRM || reason == REASON_CONFIRM_NO) {
 		in.first_name = (struct str){0};
 		in.step_count = 0;

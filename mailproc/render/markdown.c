@@ -253,12 +253,17 @@ build_leave_block(MD_BLOCKTYPE type, void *detail, void *userdata)
 	return 0;
 }
 
-/* Values in a link are percent-encoded: they are words, never its structure. */
+/*
+ * Values in a link are percent-encoded: they are words, never its structure. A
+ * link that only some {{si}} makes is not seen by markdown_check(): one that
+ * goes where it may not is none.
+ */
 static struct str
 fill_href(struct builder *b, const MD_ATTRIBUTE *attribute)
 {
 	struct values encoded = {0};
 	struct buf out = {0};
+	struct str href;
 
 	for (int i = 0; i < VALUE_COUNT; i++) {
 		struct str text = b->values->text[i];
@@ -276,8 +281,9 @@ fill_href(struct builder *b, const MD_ATTRIBUTE *attribute)
 		encoded.text[i] = buf_copy(b->doc->a, &out);
 	}
 	buf_release(&out);
-	return values_fill(
+	href = values_fill(
 	    b->doc->a, &encoded, str_of(attribute->text, attribute->size));
+	return href_allowed(href) ? href : (struct str){0};
 }
 
 static int

@@ -30,6 +30,7 @@ struct parser {
 	bool blocks;
 	struct template *template;
 	struct buf text; /* of the piece that is being gathered */
+	bool cut;        /* the piece before it ended within a line */
 	struct buf all;  /* see template_all_text() */
 	int line;
 	size_t open[TEMPLATE_MAX_DEPTH]; /* pieces that wait for their target */
@@ -69,16 +70,34 @@ parser_add(struct parser *p, enum piece_kind kind)
 	return piece;
 }
 
-/* Typography sees a piece whole, with marks where values will stand. */
+/*
+ * Typography sees a piece whole, with marks where values will stand; where a
+ * directive cuts a line in two, a mark stands for the other half when it
+ * matters (before " :", behind an opening quotation mark).
+ */
 static void
 parser_flush(struct parser *p)
 {
-	struct piece *piece;
+	static const char mark[] = "\xEE\x80\x80"; /* U+E000 */
+	const size_t n = sizeof mark - 1;
+	struct buf framed = {0};
+	struct str text;
+	bool cut_before = p->cut;
+	bool cut_after = str_ends(str_trim(buf_str(&p->text)), "\xC2\xAB");
 
 	if (p->text.n == 0)
 		return;
-	piece = parser_add(p, PIECE_TEXT);
-	piece->text = french_typography(p->a, buf_copy(p->a, &p->text));
+	if (cut_before)
+		buf_add(&framed, mark, n);
+	buf_add_str(&framed, buf_str(&p->text));
+	if (cut_after)
+		buf_add(&framed, mark, n);
+	text = french_typography(p->a, buf_str(&framed));
+	text = str_slice(text, cut_before ? n : 0,
+	    text.n - (cut_before ? n : 0) - (cut_after ? n : 0));
+	parser_add(p, PIECE_TEXT)->text = text;
+	p->cut = !str_ends(text, "\n");
+	buf_release(&framed);
 	buf_clear(&p->text);
 }
 

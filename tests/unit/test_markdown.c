@@ -144,6 +144,21 @@ a_value_cannot_change_where_a_link_goes(void **state)
 	arena_free(a);
 }
 
+/* markdown_check() sees both sides of a {{si}} at once. */
+static void
+a_link_that_goes_where_it_may_not_is_words(void **state)
+{
+	struct arena *a = arena_new();
+	struct values none = {0};
+	struct doc doc = parse(a, "[x](javascript:y) [z](ici)", &none);
+
+	(void)state;
+	assert_int_equal(doc.nodes[0].run_count, 1);
+	assert_int_equal(doc.nodes[0].runs[0].href.n, 0);
+	assert_true(str_is(doc.nodes[0].runs[0].text, "x z"));
+	arena_free(a);
+}
+
 static void
 a_paragraph_without_words_is_left_out(void **state)
 {
@@ -173,6 +188,7 @@ main(void)
 		what_has_no_place_in_a_mail_is_an_error_with_its_line),
 	    cmocka_unit_test(values_are_never_markup),
 	    cmocka_unit_test(a_value_cannot_change_where_a_link_goes),
+	    cmocka_unit_test(a_link_that_goes_where_it_may_not_is_words),
 	    cmocka_unit_test(a_paragraph_without_words_is_left_out),
 	};
 

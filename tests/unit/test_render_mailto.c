@@ -26,7 +26,7 @@ decode(struct arena *a, struct str text)
 
 			assert_true(char_is_digit(c) || (c >= 'a' && c <= 'f'));
 			value = value * 16 +
-			    (char_is_digit(c) ? c - '0' : c - 'a' + 10);
+				(char_is_digit(c) ? c - '0' : c - 'a' + 10);
 		}
 		buf_add_char(&out, (char)value);
 		i += 2;
@@ -72,8 +72,8 @@ a_link_reads_back_as_the_message(void **state)
 		assert_true(str_starts(uri, "mailto:"));
 		for (size_t k = 0; k < uri.n; k++)
 			assert_true(uri.p[k] > ' ' && uri.p[k] < 0x7f &&
-			    uri.p[k] != '"' && uri.p[k] != '<' &&
-			    uri.p[k] != '+');
+				    uri.p[k] != '"' && uri.p[k] != '<' &&
+				    uri.p[k] != '+');
 		to = str_slice(uri, 7, str_find_byte(uri, '?', 0) - 7);
 		assert_string_equal(decode(a, to), cases[i].to);
 		assert_string_equal(
@@ -84,8 +84,7 @@ a_link_reads_back_as_the_message(void **state)
 			buf_add_char(&crlf, *p);
 		}
 		if (crlf.n > 0)
-			assert_string_equal(
-			    part_of(a, uri, "&body="), crlf.p);
+			assert_string_equal(part_of(a, uri, "&body="), crlf.p);
 		else
 			assert_int_equal(str_find(uri, "body", 0), SIZE_MAX);
 		buf_release(&crlf);
@@ -108,12 +107,11 @@ a_long_form_goes_in_parts_that_every_client_takes(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < 60; i++) {
-		units[i] = str_printf(a,
-		    "Établissement d’enseignement nº %zu * : été\n", i);
+		units[i] = str_printf(
+		    a, "Établissement d’enseignement nº %zu * : été\n", i);
 		buf_add_str(&expected, units[i]);
 	}
-	render_mailto_parts(
-	    a, to, subject, head, units, 60, &bodies, &count);
+	render_mailto_parts(a, to, subject, head, units, 60, &bodies, &count);
 	assert_in_range(count, 2, 9);
 	for (size_t i = 0; i < count; i++) {
 		struct str uri = render_mailto(a, to, subject, bodies[i]);
@@ -161,8 +159,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(a_link_reads_back_as_the_message),
-	    cmocka_unit_test(
-		a_long_form_goes_in_parts_that_every_client_takes),
+	    cmocka_unit_test(a_long_form_goes_in_parts_that_every_client_takes),
 	    cmocka_unit_test(a_line_too_long_for_any_part_is_left_out),
 	};
 

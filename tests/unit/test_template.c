@@ -46,15 +46,20 @@ conditionals_show_one_side(void **state)
 	    {"a {{prenom}} b", "a Amélie b\n", "a  b\n"},
 	    {"a{{si prenom}} {{prenom}}{{fin}}.", "a Amélie.\n", "a.\n"},
 	    {"{{si prenom}}oui{{sinon}}non{{fin}}", "oui\n", "non\n"},
-	    {"a\n{{si prenom}}\nb\n{{sinon}}\nc\n{{fin}}\nd",
-		"a\nb\nd\n", "a\nc\nd\n"},
+	    {"a\n{{si prenom}}\nb\n{{sinon}}\nc\n{{fin}}\nd", "a\nb\nd\n",
+		"a\nc\nd\n"},
 	    {"{{si numero}}{{si prenom}}x{{fin}}{{sinon}}"
 	     "{{si prenom}}y{{sinon}}z{{fin}}{{fin}}",
 		"y\n", "z\n"},
 	    {"{{si prenom}}{{sinon}}z{{fin}}!", "!\n", "z!\n"},
+	    {"a{{si prenom}} : {{prenom}} !{{fin}}", "a" NBSP ": Amélie!\n",
+		"a\n"},
+	    {"« {{si prenom}}{{prenom}}{{fin}} »", "«" NBSP "Amélie" NBSP "»\n",
+		"«" NBSP NBSP "»\n"},
 	    {"{{ prenom }}", "Amélie\n", "\n"},
 	    {"  {{si   prenom }}  \nb\n{{fin}}", "b\n", ""},
-	    {"« {{prenom}} » : l'ami", "«" NBSP "Amélie" NBSP "»" NBSP ": l’ami\n",
+	    {"« {{prenom}} » : l'ami",
+		"«" NBSP "Amélie" NBSP "»" NBSP ": l’ami\n",
 		"«" NBSP NBSP "»" NBSP ": l’ami\n"},
 	};
 	struct arena *a = arena_new();
@@ -84,8 +89,8 @@ blocks_stand_where_they_are_written(void **state)
 				"a\n{{bloc etapes}}\nb\n{{si problemes}}\n"
 				"{{bloc menu}}\n{{fin}}\n{{bloc bouton oui}}",
 				&values),
-	    arena_printf(a, "a\n<%d>b\n<%d>", (int)BLOCK_STEPS,
-		(int)BLOCK_BUTTON_YES));
+	    arena_printf(
+		a, "a\n<%d>b\n<%d>", (int)BLOCK_STEPS, (int)BLOCK_BUTTON_YES));
 	arena_free(a);
 }
 
@@ -120,9 +125,9 @@ mistakes_name_file_and_line(void **state)
 		struct template *template;
 		struct err err = {0};
 
-		assert_int_equal(template_parse(a, "x.md", 1,
-				     str_from(cases[i].source), VALUE_IN_MAIL,
-				     true, &template, &err),
+		assert_int_equal(
+		    template_parse(a, "x.md", 1, str_from(cases[i].source),
+			VALUE_IN_MAIL, true, &template, &err),
 		    ERR_CONFIG);
 		if (!str_starts(str_from(err.text), cases[i].message))
 			fail_msg("case %zu: %s", i, err.text);
@@ -137,7 +142,7 @@ conditionals_nest_only_so_deep(void **state)
 
 	(void)state;
 	for (int depth = TEMPLATE_MAX_DEPTH; depth <= TEMPLATE_MAX_DEPTH + 1;
-	    depth++) {
+	     depth++) {
 		struct buf source = {0};
 		struct template *template;
 		struct err err;
@@ -146,9 +151,8 @@ conditionals_nest_only_so_deep(void **state)
 			buf_add_text(&source, "{{si prenom}}");
 		for (int i = 0; i < depth; i++)
 			buf_add_text(&source, "{{fin}}");
-		assert_int_equal(
-		    template_parse(a, "x.md", 1, buf_str(&source),
-			VALUE_IN_MAIL, true, &template, &err),
+		assert_int_equal(template_parse(a, "x.md", 1, buf_str(&source),
+				     VALUE_IN_MAIL, true, &template, &err),
 		    depth > TEMPLATE_MAX_DEPTH ? ERR_CONFIG : ERR_NONE);
 		buf_release(&source);
 	}
@@ -164,14 +168,14 @@ a_phrase_has_no_block_and_is_one_line(void **state)
 	struct err err;
 
 	(void)state;
-	assert_int_equal(template_parse(a, "p.conf", 7,
-			     str_from("{{bloc menu}}"), VALUE_IN_PHRASE, false,
-			     &template, &err),
+	assert_int_equal(
+	    template_parse(a, "p.conf", 7, str_from("{{bloc menu}}"),
+		VALUE_IN_PHRASE, false, &template, &err),
 	    ERR_CONFIG);
 	assert_true(str_starts(str_from(err.text), "p.conf:7: "));
-	assert_int_equal(template_parse(a, "p.conf", 7,
-			     str_from("un {{n}}\ndeux"), VALUE_IN_PHRASE,
-			     false, &template, &err),
+	assert_int_equal(
+	    template_parse(a, "p.conf", 7, str_from("un {{n}}\ndeux"),
+		VALUE_IN_PHRASE, false, &template, &err),
 	    ERR_NONE);
 	values.text[VALUE_N] = str_from("3");
 	assert_string_equal(

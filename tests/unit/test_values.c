@@ -18,8 +18,14 @@ what_people_wrote_becomes_one_clean_line(void **state)
 	    {"  Amélie\t \n Tremblay ", 80, "Amélie Tremblay"},
 	    {"a\rBcc: x@example.org", 80, "a Bcc: x@example.org"},
 	    {"l\xE2\x80\xAEune\xE2\x80\xAC", 80, "lune"}, /* direction */
-	    {"a\xE2\x80\x8B" "b\x07", 80, "ab"},
-	    {"450\xC2\xA0" "466-5000", 80, "450\xC2\xA0" "466-5000"},
+	    {"a\xE2\x80\x8B"
+	     "b\x07",
+		80, "ab"},
+	    {"450\xC2\xA0"
+	     "466-5000",
+		80,
+		"450\xC2\xA0"
+		"466-5000"},
 	    {"", 80, ""},
 	    {"éàü", 3, "éàü"},
 	    {"éàüö", 3, "éàü…"},
@@ -30,8 +36,8 @@ what_people_wrote_becomes_one_clean_line(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-		struct str clean = values_clean(
-		    a, str_from(cases[i].raw), cases[i].limit);
+		struct str clean =
+		    values_clean(a, str_from(cases[i].raw), cases[i].limit);
 
 		assert_string_equal(str_cstr(a, clean), cases[i].clean);
 	}
@@ -42,8 +48,8 @@ static void
 lines_stay_where_they_mean_something(void **state)
 {
 	struct arena *a = arena_new();
-	struct str clean = values_clean_lines(
-	    a, str_from("\n un \n\n\n\n deux\ntrois\n\n"));
+	struct str clean =
+	    values_clean_lines(a, str_from("\n un \n\n\n\n deux\ntrois\n\n"));
 
 	(void)state;
 	assert_string_equal(str_cstr(a, clean), "un\n\ndeux\ntrois");
@@ -54,8 +60,8 @@ static void
 capitals_keep_their_accents(void **state)
 {
 	struct arena *a = arena_new();
-	struct str capitals = values_capitals(
-	    a, str_from("Cœur d’élève, forêt ÷ ÿ 12 ñ"));
+	struct str capitals =
+	    values_capitals(a, str_from("Cœur d’élève, forêt ÷ ÿ 12 ñ"));
 
 	(void)state;
 	assert_string_equal(
@@ -95,16 +101,12 @@ every_name_is_found_in_its_own_use_only(void **state)
 	enum value_name name;
 
 	(void)state;
-	assert_true(
-	    values_parse(str_from("prenom"), VALUE_IN_MAIL, &name));
+	assert_true(values_parse(str_from("prenom"), VALUE_IN_MAIL, &name));
 	assert_int_equal(name, VALUE_FIRST_NAME);
-	assert_false(
-	    values_parse(str_from("prenom"), VALUE_IN_PHRASE, &name));
-	assert_true(
-	    values_parse(str_from("ecrit"), VALUE_IN_PHRASE, &name));
+	assert_false(values_parse(str_from("prenom"), VALUE_IN_PHRASE, &name));
+	assert_true(values_parse(str_from("ecrit"), VALUE_IN_PHRASE, &name));
 	assert_false(values_parse(str_from("ecrit"), VALUE_IN_MAIL, &name));
-	assert_true(
-	    values_parse(str_from("manque"), VALUE_IN_PHRASE, &name));
+	assert_true(values_parse(str_from("manque"), VALUE_IN_PHRASE, &name));
 	assert_true(values_parse(str_from("manque"), VALUE_IN_MAIL, &name));
 	assert_false(values_parse(str_from(""), VALUE_IN_MAIL, &name));
 }
