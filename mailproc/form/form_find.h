@@ -14,9 +14,10 @@
 /* A line of the text; the caller has taken off quotation marks. */
 struct find_line {
 	struct str text;
-	enum message_source source; /* SOURCE_TEXT, SOURCE_HTML or SOURCE_QUOTED */
-	bool skip;      /* attribution, signature, banner: never an answer */
-	bool used_out;  /* set: belongs to a form (label, help, answer) */
+	enum message_source
+	    source;    /* SOURCE_TEXT, SOURCE_HTML or SOURCE_QUOTED */
+	bool skip;     /* attribution, signature, banner: never an answer */
+	bool used_out; /* set: belongs to a form (label, help, answer) */
 };
 
 /*

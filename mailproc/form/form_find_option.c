@@ -1,0 +1,167 @@
+#include "form/form_find_option.h"
+
+#include "form/form_find_text.h"
+#include "text/utf8.h"
+
+enum { JOINED_LINES = 2 /* more that an option may be broken into */ };
+
+static bool
+has_boxes(const struct field *field)
+{
+	return field->list != NULL || field->type == FIELD_YES_NO ||
+	       field->type == FIELD_TICK;
+}
+
+static bool
+has_options(const struct field *field)
+{
+	return field->list != NULL || field->type == FIELD_YES_NO;
+}
+
+/* The line behind i when it may be the rest of it: same source, not empty, no
+ * label and no box of its own. */
+static bool
+may_follow(struct form_finder *f, size_t i)
+{
+	struct find_item *items;
+	struct find_label label;
+	struct str text;
+
+	if (i + 1 >= f->count || f->lines[i + 1].skip ||
+	    f->lines[i + 1].source != f->lines[i].source)
+		return false;
+	text = f->lines[i + 1].text;
+	return !form_find_text_is_blank(text) &&
+	       form_find_tick_split(&f->c, text, &items) == 0 &&
+	       !(form_find_label_first(&f->c, text, &label) && label.separated);
+}
+
+/* The option that text begins with, be it broken over the next lines; *end is
+ * the last line that it took. */
+static bool
+read_choice(struct form_finder *f, struct str text, size_t *end,
+    struct find_choice *choice)
+{
+	const struct field *field = f->open.field;
+	size_t line = *end;
+
+	while (
+	    line < *end + JOINED_LINES && may_follow(f, line) &&
+	    (text.n == 0 || form_find_tick_option_begins(&f->c, field, text))) {
+		text = text.n == 0
+			   ? form_find_text_trim(f->lines[line + 1].text)
+			   : form_finder_join(f, text, line + 1);
+		line++;
+		if (form_find_tick_option(&f->c, field, text, choice)) {
+			*end = line;
+			return true;
+		}
+	}
+	return form_find_tick_option(&f->c, field, text, choice);
+}
+
+static struct str
+with_comment(struct form_finder *f, const struct find_choice *choice)
+{
+	if (choice->comment.n == 0)
+		return choice->label;
+	return str_printf(f->c.scratch, "%.*s : %.*s", STR_ARG(choice->label),
+	    STR_ARG(choice->comment));
+}
+
+/* The rest of a long comment. */
+static void
+extend_comment(struct form_finder *f, struct find_choice *choice, size_t *end)
+{
+	struct find_choice other;
+
+	while (choice->comment.n > 0 && may_follow(f, *end) &&
+	       form_find_text_wraps(utf8_columns(f->lines[*end].text),
+		   f->lines[*end + 1].text) &&
+	       !form_find_tick_option(
+		   &f->c, f->open.field, f->lines[*end + 1].text, &other)) {
+		choice->comment =
+		    form_finder_join(f, choice->comment, *end + 1);
+		++*end;
+	}
+}
+
+/* One box and what stands beside it; returns the last line that it took. */
+size_t
+form_find_option_item(
+    struct form_finder *f, size_t i, const struct find_item *item, bool last)
+{
+	bool ticked = item->mark == FIND_MARK_TICKED;
+	struct find_choice choice = {0};
+	size_t end = i;
+	bool found;
+
+	if (!has_options(f->open.field)) {
+		form_finder_add(f, i,
+		    ticked ? FIND_PIECE_TICKED : FIND_PIECE_EMPTY,
+		    (struct str)STR("x"), false, 0);
+		return i;
+	}
+	found = last ? read_choice(f, item->text, &end, &choice)
+		     : form_find_tick_option(
+			   &f->c, f->open.field, item->text, &choice);
+	if (!found) {
+		choice.label = item->text;
+		end = i;
+	} else if (last) {
+		extend_comment(f, &choice, &end);
+	}
+	ticked = ticked || choice.ticked;
+	if (!form_find_text_is_blank(choice.label))
+		form_finder_add(f, i,
+		    ticked ? FIND_PIECE_TICKED : FIND_PIECE_EMPTY,
+		    with_comment(f, &choice), false, 0);
+	return end;
+}
+
+/* Boxes in text, which is (part of) line i. */
+bool
+form_find_option_boxes(struct form_finder *f, size_t i, struct str text)
+{
+	struct find_item *items;
+	size_t count, end = i;
+
+	if (f->open.field == NULL || !has_boxes(f->open.field))
+		return false;
+	count = form_find_tick_split(&f->c, text, &items);
+	for (size_t k = 0; k < count; k++)
+		end = form_find_option_item(f, i, &items[k], k + 1 == count);
+	for (size_t k = i; count > 0 && k <= end; k++)
+		form_finder_note(f, k, FIND_LAST_ANSWER);
+	if (end > i)
+		f->next = end + 1;
+	return count > 0;
+}
+
+/* An option without a box: of a short list, or one that we proposed. */
+bool
+form_find_option_bare(struct form_finder *f, size_t i)
+{
+	const struct field *field = f->open.field;
+	enum find_piece_kind kind = FIND_PIECE_BARE;
+	struct find_choice choice;
+	size_t end = i;
+
+	if (!has_options(field) ||
+	    !read_choice(
+		f, form_find_text_trim(f->lines[i].text), &end, &choice) ||
+	    (choice.comment.n > 0 && !choice.separated))
+		return false;
+	if (choice.ticked)
+		kind = FIND_PIECE_TICKED;
+	else if (choice.listed && field->list != NULL && !field->short_list)
+		kind = FIND_PIECE_CANDIDATE;
+	else if (field->list != NULL && !field->short_list)
+		return false;
+	form_finder_add(
+	    f, i, kind, with_comment(f, &choice), false, choice.number);
+	for (size_t k = i; k <= end; k++)
+		form_finder_note(f, k, FIND_LAST_ANSWER);
+	f->next = end + 1;
+	return true;
+}

@@ -1,0 +1,116 @@
+#include "form/form_finder.h"
+
+#include "form/form_find_text.h"
+#include "text/utf8.h"
+
+bool
+form_finder_is_quoted(const struct form_finder *f, size_t i)
+{
+	return f->lines[i].source == SOURCE_QUOTED;
+}
+
+struct str
+form_finder_key(const struct form_finder *f, struct str text)
+{
+	return form_index_key(f->c.scratch, text);
+}
+
+static void
+emit(struct form_finder *f, enum message_source source, bool at_end)
+{
+	const struct find_open *open = &f->open;
+	struct str raw;
+
+	if (*f->answer_count >= MESSAGE_MAX_ANSWERS ||
+	    !form_find_open_answer(f->a, open, source, at_end, &raw))
+		return;
+	*f->answers = arena_grow(f->a, *f->answers, *f->answer_count,
+	    &f->capacity, sizeof(**f->answers));
+	(*f->answers)[(*f->answer_count)++] = (struct message_answer){
+	    .form = open->form->id,
+	    .field = open->field->id,
+	    .raw = raw,
+	    .source = source,
+	};
+}
+
+/*
+ * Words below the last quoted line of all, behind an empty line, under a field
+ * that has an answer: the person's letter and not another answer.
+ */
+static bool
+is_letter(const struct find_open *open, bool at_end)
+{
+	const struct find_piece *first = NULL;
+
+	if (!at_end || open->source != SOURCE_QUOTED ||
+	    !form_find_open_has(open, SOURCE_QUOTED, FIND_PIECE_TEXT))
+		return false;
+	for (size_t i = 0; first == NULL && i < open->count; i++)
+		if (open->pieces[i].source != SOURCE_QUOTED)
+			first = &open->pieces[i];
+	return first != NULL && first->after_blank;
+}
+
+void
+form_finder_close(struct form_finder *f, bool at_end)
+{
+	struct find_open *open = &f->open;
+
+	if (open->field == NULL)
+		return;
+	emit(f, SOURCE_QUOTED, at_end);
+	if (is_letter(open, at_end)) {
+		for (size_t i = 0; i < open->count; i++)
+			if (open->pieces[i].source != SOURCE_QUOTED)
+				f->lines[open->pieces[i].line].used_out = false;
+	} else {
+		for (int source = 0; source < SOURCE_COUNT; source++)
+			if (source != SOURCE_QUOTED)
+				emit(f, (enum message_source)source, at_end);
+	}
+	/* A word that only looks like a label is the person's. */
+	if (open->count == 0 && !open->separated &&
+	    open->source != SOURCE_QUOTED)
+		f->lines[open->line].used_out = false;
+	*open = (struct find_open){0};
+	f->c.in_contact = false;
+}
+
+void
+form_finder_note(struct form_finder *f, size_t i, enum find_last last)
+{
+	struct find_open *open = &f->open;
+
+	f->lines[i].used_out = true;
+	open->last = last;
+	open->last_line = i;
+	open->last_columns =
+	    utf8_columns(form_find_text_trim(f->lines[i].text));
+	open->blank = false;
+}
+
+void
+form_finder_add(struct form_finder *f, size_t i, enum find_piece_kind kind,
+    struct str text, bool joined, int64_t number)
+{
+	struct find_piece piece = {
+	    .kind = kind,
+	    .text = str_copy(f->a, text),
+	    .part = f->open.part,
+	    .source = f->lines[i].source,
+	    .line = i,
+	    .joined = joined,
+	    .after_blank = f->open.blank,
+	    .number = number,
+	};
+
+	form_find_open_add(f->a, &f->open, &piece);
+}
+
+struct str
+form_finder_join(struct form_finder *f, struct str text, size_t line)
+{
+	return str_printf(f->c.scratch, "%.*s %.*s", STR_ARG(text),
+	    STR_ARG(form_find_text_trim(f->lines[line].text)));
+}
