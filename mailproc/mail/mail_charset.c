@@ -270,29 +270,31 @@ charset_by_row(
 	return true;
 }
 
+/* When the charset's own rules do not help: by what the bytes look like. */
+static struct str
+charset_guess(struct arena *a, struct str bytes, bool is_utf8)
+{
+	return is_utf8 ? charset_mixed(a, bytes) : charset_latin(a, bytes);
+}
+
 struct str
 mail_charset_decode(
     struct arena *a, struct str charset, struct str bytes, bool *odd_out)
 {
 	size_t row = charset_find(a, charset);
-	enum charset_kind kind =
-	    row < CHARSET_COUNT ? charsets[row].kind : CHARSET_LATIN;
-	bool odd = false;
-	struct str out;
+	bool known = row < CHARSET_COUNT, odd = false, decoded;
+	enum charset_kind kind = known ? charsets[row].kind : CHARSET_LATIN;
+	struct str out = bytes;
 
-	if (kind == CHARSET_OPAQUE && charset_by_row(a, row, bytes, &odd, &out))
-		;
-	else if (utf8_valid(bytes))
+	/* Wide units and shifts first: their bytes may be UTF-8 by chance. */
+	decoded =
+	    kind == CHARSET_OPAQUE && charset_by_row(a, row, bytes, &odd, &out);
+	if (!decoded && utf8_valid(bytes))
 		out = bytes;
-	else if (kind == CHARSET_BYTES &&
-		 charset_by_row(a, row, bytes, &odd, &out))
-		;
-	else if (kind == CHARSET_UTF8) {
-		odd = true;
-		out = charset_mixed(a, bytes);
-	} else {
-		odd = row == CHARSET_COUNT || kind != CHARSET_LATIN;
-		out = charset_latin(a, bytes);
+	else if (!decoded && (kind != CHARSET_BYTES ||
+				 !charset_by_row(a, row, bytes, &odd, &out))) {
+		out = charset_guess(a, bytes, kind == CHARSET_UTF8);
+		odd = !known || kind != CHARSET_LATIN;
 	}
 	if (odd && odd_out != NULL)
 		*odd_out = true;

@@ -22,10 +22,11 @@ struct mail_draft {
 	struct str reply_to; /* empty: none */
 	struct str subject;
 	struct str message_id; /* without <> */
-	struct str in_reply_to; /* without <>; empty: none; not trusted: left out
+	struct str
+	    in_reply_to; /* without <>; empty: none; not trusted: left out
 				 * unless it is a plain id (no space, <, >, control) */
 	int64_t date;
-	const char *language;  /* Content-Language, "fr-CA" */
+	const char *language; /* Content-Language, "fr-CA" */
 	struct str text;
 	struct str html;
 	struct mail_attachment_out *attachments;

@@ -10,8 +10,9 @@ head_raw(struct _GMimeObject *object, const char *name)
 	GMimeHeader *header = g_mime_header_list_get_header(
 	    g_mime_object_get_header_list(object), name);
 
-	return header == NULL ? (struct str){0}
-			      : str_from(g_mime_header_get_raw_value(header));
+	if (header == NULL)
+		return str_from(NULL);
+	return str_from(g_mime_header_get_raw_value(header));
 }
 
 struct str

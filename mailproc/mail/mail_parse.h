@@ -30,8 +30,8 @@ struct mail_attachment_sink {
 	void *context;
 	enum err_kind (*begin)(void *context,
 	    const struct message_attachment *attachment, struct err *err);
-	enum err_kind (*data)(void *context, const void *bytes, size_t n,
-	    struct err *err);
+	enum err_kind (*data)(
+	    void *context, const void *bytes, size_t n, struct err *err);
 	/* attachment now has size and sha256. */
 	enum err_kind (*end)(void *context,
 	    const struct message_attachment *attachment, struct err *err);
@@ -39,8 +39,8 @@ struct mail_attachment_sink {
 
 /* The service's own names, to know its own mail and its tags again. */
 struct mail_self {
-	struct str address;    /* stages@example.org */
-	struct str *aliases;   /* other addresses of the office */
+	struct str address;  /* stages@example.org */
+	struct str *aliases; /* other addresses of the office */
 	size_t alias_count;
 };
 

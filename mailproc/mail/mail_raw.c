@@ -65,6 +65,7 @@ raw_window_next(struct raw_window *w, struct raw_piece *out, struct err *err)
 {
 	const char *end = memchr(w->bytes + w->at, '\n', w->n - w->at);
 
+	*out = (struct raw_piece){0};
 	if (end == NULL) {
 		if (raw_window_fill(w, err) != ERR_NONE)
 			return err->kind;
@@ -211,8 +212,8 @@ raw_digest_body(const struct mail_source *source, int64_t body, GChecksum *sum,
     struct err *err)
 {
 	struct raw_window w;
-	struct raw_piece piece;
-	int64_t end;
+	struct raw_piece piece = {0};
+	int64_t end = body;
 	int lines = 0;
 
 	if (raw_trim_end(source, body, &end, err) != ERR_NONE)

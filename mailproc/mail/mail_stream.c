@@ -16,6 +16,7 @@ typedef struct mail_stream MailStream;
 typedef struct mail_stream_class MailStreamClass;
 
 static GType mail_stream_get_type(void);
+/* cppcheck-suppress unknownMacro */
 G_DEFINE_TYPE(MailStream, mail_stream, GMIME_TYPE_STREAM)
 
 static const struct mail_source *

@@ -62,6 +62,7 @@ token_letters(struct str text, size_t at, char *out, size_t *end_out)
 {
 	size_t n = 0;
 
+	*end_out = at;
 	while (n < MAIL_TOKEN_LETTERS) {
 		if (skip_separator(text, &at))
 			continue;
