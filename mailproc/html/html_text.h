@@ -25,7 +25,7 @@ enum {
  * - what stands in a quotation has "> " for each level in front: blockquote,
  *   gmail_quote, yahoo_quoted, protonmail_quote, the part after Outlook's
  *   divRplyFwdMsg / appendonsend / border-top block, Zimbra's zwchr and
- *   __QUOTED_TEXT__ (replies.md §3), with or without the x_ prefix;
+ *   __QUOTED_TEXT__ (with or without the x_ prefix);
  * - script, style, head, comments and what is hidden (display:none) are left out;
  * - entities and NBSP are decoded (NBSP stays U+00A0).
  * Blank lines run together. Elements deeper than HTML_MAX_DEPTH keep their text.

@@ -1,7 +1,7 @@
 /*
  * The anatomy of a reply: which lines are new, which are quoted, which are a
- * signature or a forwarded header block (replies.md has the evidence). Pure:
- * text in, lines out. No line is thrown away: quoted ones may hold answers.
+ * signature or a forwarded header block. Pure: text in, lines out. No line is
+ * thrown away: quoted ones may hold answers.
  */
 #ifndef MAIL_MAIL_REPLY_H
 #define MAIL_MAIL_REPLY_H
