@@ -140,7 +140,9 @@ form_find_label_first(
 		}
 		tried++;
 	}
-	if (line.n > LABEL_BYTES || !look_up_text(c, line, out))
+	/* "... à ce / courriel." ends a sentence: a label does not. */
+	if (line.n > LABEL_BYTES || str_ends(str_trim(line), ".") ||
+	    str_ends(str_trim(line), ",") || !look_up_text(c, line, out))
 		return false;
 	out->value = line.n;
 	return true;

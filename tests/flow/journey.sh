@@ -66,12 +66,12 @@ same edouard_montpetit "$(field 'd["answers"]["etablissement"]["value"]' request
 	sed 's/.*\(edouard_montpetit\).*/\1/')" 'her cégep is found from what she typed'
 
 # The same form again: an answer, and no second request.
-find "$work/mail" -name 'forms*' -exec cat {} \; |
+find "$work"/mail/.Trait* -name 'forms~*' -exec cat {} \; |
 	sed 's/^Message-ID:.*/Message-ID: <again@etudiant.example>\r/' | give again
 once 2027-01-11T15:35:00Z
 same 1 "$(field 'len(d)' request list)" 'the same form again makes no second request'
 before=$(mail_count)
-find "$work/mail" -name 'mend*' -exec cat {} \; | give mend-again
+find "$work"/mail/.Trait* -name 'mend~*' -exec cat {} \; | give mend-again
 once 2027-01-11T15:36:00Z
 same "$before" "$(mail_count)" 'the very same mail again gets no answer'
 same duplicate "$(field 'd["outcome"]' message show 6)" 'it is known as a duplicate'

@@ -80,7 +80,8 @@ print(re.sub(r"[\s\u00a0\u202f]+", " ", m.get_body(("plain",)).get_content()))' 
 # says MAIL WORDS WHAT
 says()
 {
-	text_of "$1" | grep -qF -- "$2"
+	text_of "$1" >"$TMPDIR/said"
+	grep -qF -- "$2" "$TMPDIR/said"
 	say $? "$3"
 }
 
