@@ -356,10 +356,11 @@ fill_contact(const struct ground *g, const struct render_form *shown,
 			    form_contact_part(
 				g->a, g->forms, field, answer, part->id),
 			    PART_MAX);
+		/* As form_find() gathers the lines of a contact. */
 		if (row->value.n > 0)
-			*sent_out = str_printf(g->a, "%.*s%s%.*s %.*s",
+			*sent_out = str_printf(g->a, "%.*s%s%.*s: %.*s",
 			    STR_ARG(*sent_out), sent_out->n > 0 ? "\n" : "",
-			    STR_ARG(row->label), STR_ARG(row->value));
+			    STR_ARG(part->id), STR_ARG(row->value));
 		if (problem != NULL && i == 0)
 			add_problem(g, row, field, problem);
 		if (i + 1 == field->part_count)

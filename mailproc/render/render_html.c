@@ -230,28 +230,31 @@ write_steps(struct writer *w, size_t first, size_t end)
 	put(w, "</table>\n");
 }
 
+/*
+ * Label and state on one line, with a comma: on a line of its own, or with a
+ * colon, the label would be that of a form when a reply quotes it.
+ */
 static void
 write_tile(struct writer *w, const struct doc_node *node)
 {
 	static const char box[] = "display:block;padding:12px 16px;"
 				  "border-radius:8px;text-decoration:none;"
 				  "color:#1c2226;border:1px ";
+	bool link = node->href.n > 0;
 
 	buf_printf(&w->out, "<%s class=\"t\" style=\"%s%s\"",
-	    node->href.n > 0 ? "a" : "div", box,
-	    node->href.n > 0 ? "solid " ACCENT : "dashed " LINE);
-	if (node->href.n > 0) {
+	    link ? "a" : "div", box, link ? "solid " ACCENT : "dashed " LINE);
+	if (link) {
 		put(w, " href=\"");
 		write_escaped(w, node->href);
 		put(w, "\"");
 	}
-	put(w, node->href.n > 0 ? "><strong class=\"h\" style=\"color:" ACCENT
-				  "\">"
-				: "><strong>");
+	put(w, link ? "><strong class=\"h\" style=\"color:" ACCENT "\">"
+		    : "><strong>");
 	write_escaped(w, node->label);
-	put(w, "</strong><br/><span class=\"m\" style=\"" SMALL "\">");
+	put(w, "</strong>, <span class=\"m\" style=\"color:" MUTED "\">");
 	write_escaped(w, node->value);
-	put(w, node->href.n > 0 ? "</span></a>" : "</span></div>");
+	put(w, link ? "</span></a>" : "</span></div>");
 }
 
 static void

@@ -8,6 +8,8 @@
 #include "render_sample.h"
 
 #include "base/file.h"
+#include "form/form_find.h"
+#include "html/html_text.h"
 #include "render/render_mailto.h"
 #include "text/utf8.h"
 
@@ -342,6 +344,135 @@ the_last_answer_of_the_day_says_so(void **state)
 	}
 }
 
+/* ---- Replies ---- */
+
+/* What a reply that quotes text says anew; the forms' answers one after the
+ * other. */
+static struct answers
+read_reply(struct sample *s, const struct render_input *in,
+    const struct rendered *r, struct str text)
+{
+	struct find_line *lines = arena_array(s->a, text.n, sizeof *lines);
+	struct answers all = {0};
+	struct message m = {0};
+	struct str rest = text;
+	struct str line;
+	size_t count = 0;
+
+	while (str_line(&rest, &line))
+		lines[count++] =
+		    (struct find_line){.text = line, .source = SOURCE_QUOTED};
+	form_find(s->a, s->forms, (struct str){0}, lines, count, &m.answers,
+	    &m.answer_count);
+	all.items = arena_array(s->a, 200, sizeof *all.items);
+	for (size_t i = 0; i < forms_count(s->forms); i++) {
+		const struct form *form = forms_at(s->forms, i);
+		struct answers file =
+		    form->of_request ? s->request : s->profile;
+		struct answers fresh;
+
+		if (in->reason == REASON_WELCOME)
+			file = (struct answers){0};
+		form_new_answers(s->a, s->forms, form, &m, r->sent,
+		    r->sent_count, &file, calendar_local(sample_now).date,
+		    &fresh);
+		for (size_t k = 0; k < fresh.count; k++)
+			all.items[all.count++] = fresh.items[k];
+	}
+	return all;
+}
+
+static struct str
+html_lines(struct sample *s, struct str html)
+{
+	struct str text;
+	struct err err;
+
+	if (html_to_text(s->a, html, &text, &err) != ERR_NONE)
+		fail_msg("%s", err.text);
+	return text;
+}
+
+static void
+a_quotation_of_any_mail_says_nothing_new(void **state)
+{
+	struct sample *s = *state;
+
+	for (int i = 0; i < REASON_COUNT; i++) {
+		struct render_input in = sample_input(s, (enum reason)i);
+		struct rendered r = write_mail(s, &in);
+
+		for (int html = 0; html < 2; html++) {
+			struct answers fresh = read_reply(
+			    s, &in, &r, html ? html_lines(s, r.html) : r.text);
+
+			if (fresh.count > 0)
+				fail_msg("%s, %s: %.*s is \"%.*s%.*s\"",
+				    reason_name((enum reason)i),
+				    html ? "html" : "text",
+				    STR_ARG(fresh.items[0].field),
+				    STR_ARG(fresh.items[0].text),
+				    STR_ARG(fresh.items[0].raw));
+		}
+	}
+}
+
+static struct str
+replace(struct arena *a, struct str text, const char *from, const char *to)
+{
+	size_t at = str_find(text, from, 0);
+
+	if (at == SIZE_MAX)
+		fail_msg("\"%s\" is not there", from);
+	return str_printf(a, "%.*s%s%.*s", STR_ARG(str_slice(text, 0, at)), to,
+	    STR_ARG(str_after(text, at + strlen(from))));
+}
+
+/* The same three answers, written into the text and into the HTML. */
+static void
+answers_written_into_the_quotation_are_found(void **state)
+{
+	static const struct {
+		const char *from, *to;
+	} edits[2][3] = {
+	    {{"Code postal *\xC2\xA0:", "Code postal *\xC2\xA0: J4K 2T0"},
+		{"d’enseignement *\xC2\xA0:", "d’enseignement *\xC2\xA0: 2"},
+		{"Courriel du coordonnateur\xC2\xA0:",
+		    "Courriel du coordonnateur\xC2\xA0: "
+		    "marie.roy@example.com"}},
+	    {{"\xC2\xA0</td></tr>", "J4K 2T0</td></tr>"},
+		{"\xC2\xA0</td></tr>", "2</td></tr>"},
+		{"\xC2\xA0</td></tr>", "DEC, 2e année</td></tr>"}},
+	};
+	static const char *const found[2][3] = {
+	    {"code_postal", "etablissement", "coordonnateur"},
+	    {"code_postal", "etablissement", "niveau"},
+	};
+	struct sample *s = *state;
+	struct render_input in = sample_input(s, REASON_RECAP);
+	struct rendered r = write_mail(s, &in);
+
+	for (int html = 0; html < 2; html++) {
+		struct str reply = html ? r.html : r.text;
+		struct answers fresh;
+
+		for (size_t i = 0; i < 3; i++)
+			reply = replace(s->a, reply, edits[html][i].from,
+			    edits[html][i].to);
+		fresh =
+		    read_reply(s, &in, &r, html ? html_lines(s, reply) : reply);
+		assert_int_equal(fresh.count, 3);
+		for (size_t i = 0; i < 3; i++) {
+			if (fresh.items[i].problem.n > 0)
+				fail_msg("%.*s: %.*s",
+				    STR_ARG(fresh.items[i].field),
+				    STR_ARG(fresh.items[i].problem));
+			assert_true(
+			    str_is(fresh.items[i].field, found[html][i]));
+		}
+	}
+}
+
 /* ---- Mistakes in the templates ---- */
 
 static const char *
@@ -518,6 +649,11 @@ main(void)
 		the_menu_has_every_tile_of_the_guide, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(
 		the_last_answer_of_the_day_says_so, set_up, tear_down),
+	    cmocka_unit_test_setup_teardown(
+		a_quotation_of_any_mail_says_nothing_new, set_up, tear_down),
+	    cmocka_unit_test_setup_teardown(
+		answers_written_into_the_quotation_are_found, set_up,
+		tear_down),
 	    cmocka_unit_test_setup_teardown(
 		a_mistake_in_a_template_is_told_at_start, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(
