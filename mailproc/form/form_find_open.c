@@ -62,21 +62,29 @@ add_line(struct buf *raw, struct str text)
 	buf_add_str(raw, text);
 }
 
-/* All pieces of a kind. */
+/* All pieces of some kinds (bits), in the order in which they came. */
 static void
-add_kind(const struct find_open *open, enum message_source source,
-    enum find_piece_kind kind, struct buf *raw)
+add_kinds(const struct find_open *open, enum message_source source,
+    unsigned kinds, struct buf *raw)
 {
 	for (size_t i = 0; i < open->count; i++) {
 		const struct find_piece *piece = &open->pieces[i];
 
-		if (piece->source != source || piece->kind != kind)
+		if (piece->source != source ||
+		    (kinds & (1U << piece->kind)) == 0)
 			continue;
-		if (kind == FIND_PIECE_TEXT)
+		if (piece->kind == FIND_PIECE_TEXT)
 			add_text(open, piece, raw);
 		else
 			add_line(raw, piece->text);
 	}
+}
+
+static void
+add_kind(const struct find_open *open, enum message_source source,
+    enum find_piece_kind kind, struct buf *raw)
+{
+	add_kinds(open, source, 1U << kind, raw);
 }
 
 /* ---- Lists ---- */
@@ -96,7 +104,7 @@ static void
 add_only_left(const struct find_open *open, enum message_source source,
     bool at_end, struct buf *raw)
 {
-	if (at_end || option_count(open->field) < 2)
+	if (at_end)
 		return;
 	if (open->field->depends.n == 0 &&
 	    open->counts[source][FIND_PIECE_EMPTY] == 1 &&
@@ -117,14 +125,21 @@ list_answer(const struct find_open *open, enum message_source source,
     bool at_end, struct buf *raw)
 {
 	size_t bare = open->counts[source][FIND_PIECE_BARE];
+	unsigned chosen = 1U << FIND_PIECE_TICKED;
 
-	add_kind(open, source, FIND_PIECE_TEXT, raw);
-	/* Of one choice, what was typed is meant; a tick may be older. */
-	if (raw->n == 0 || open->field->type == FIELD_CHOICES)
-		add_kind(open, source, FIND_PIECE_TICKED, raw);
-	/* All options without a box are the list as it was sent. */
-	if (raw->n == 0 && bare > 0 && bare < option_count(open->field))
-		add_kind(open, source, FIND_PIECE_BARE, raw);
+	/* All options without a box are the list as it was sent; beside one
+	 * that is ticked they are those that are not. */
+	if (bare < option_count(open->field) &&
+	    open->counts[source][FIND_PIECE_TICKED] == 0)
+		chosen |= 1U << FIND_PIECE_BARE;
+	if (open->field->type == FIELD_CHOICES) {
+		add_kinds(open, source, chosen | 1U << FIND_PIECE_TEXT, raw);
+	} else {
+		/* What was typed is meant; a tick may be older. */
+		add_kind(open, source, FIND_PIECE_TEXT, raw);
+		if (raw->n == 0)
+			add_kinds(open, source, chosen, raw);
+	}
 	if (raw->n == 0 && bare == 0)
 		add_only_left(open, source, at_end, raw);
 }

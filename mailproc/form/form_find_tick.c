@@ -189,6 +189,7 @@ longest_option(const struct find_context *c, const struct field *field,
     struct str text, size_t *end_out)
 {
 	struct str best = {0};
+	size_t longest = 0;
 
 	if (text.n > OPTION_BYTES)
 		text = str_slice(text, 0, OPTION_BYTES);
@@ -199,10 +200,12 @@ longest_option(const struct find_context *c, const struct field *field,
 			continue;
 		key = form_index_key(c->scratch, str_slice(text, 0, at));
 		label = option_of_key(c, field, key);
-		if (label.n > 0) {
+		if (label.n > 0 && key.n > longest) {
 			best = label;
+			longest = key.n;
 			*end_out = at;
-		} else if (key.n > 0 && !may_go_on(c, field, key)) {
+		} else if (label.n == 0 && key.n > 0 &&
+			   !may_go_on(c, field, key)) {
 			break;
 		}
 	}
