@@ -145,6 +145,8 @@ static const char *const required[] = {
     "carte.no_sender",
     "carte.staff",
     "carte.unreadable",
+    "carte.unfetchable",
+    "carte.mail_failed",
     "carte.autre",
 };
 

@@ -305,6 +305,21 @@ add_requests(struct doc *doc, const struct mailing *m, bool closed)
 			add_request(doc, m, &m->in->requests[i]);
 }
 
+static void
+add_status(
+    struct doc *doc, const struct mailing *m, const struct status *status)
+{
+	struct doc_node *node = doc_add(doc, DOC_ITEM);
+	struct doc_run label = {.strong = true,
+	    .text = render_form_label(&m->ground, status->label, false)};
+	struct doc_run definition = {
+	    .text = str_printf(m->ground.a, " %.*s",
+		STR_ARG(mailing_finish(m, status->definition)))};
+
+	doc_run(doc, node, &label);
+	doc_run(doc, node, &definition);
+}
+
 /* What the statuses mean; those of closed requests to whom they concern. */
 static void
 add_statuses(struct doc *doc, const struct mailing *m, bool closed)
@@ -319,11 +334,7 @@ add_statuses(struct doc *doc, const struct mailing *m, bool closed)
 		m, closed ? "statuts.terminees" : "statuts.en_cours", NULL));
 	for (size_t i = 0; i < count; i++)
 		if (statuses[i].closed == closed)
-			doc_item(doc, str_printf(m->ground.a, "%.*s %.*s",
-					  STR_ARG(render_form_label(&m->ground,
-					      statuses[i].label, false)),
-					  STR_ARG(mailing_finish(
-					      m, statuses[i].definition))));
+			add_status(doc, m, &statuses[i]);
 }
 
 /* ---- Menu ---- */

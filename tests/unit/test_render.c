@@ -111,6 +111,25 @@ check_html(struct str html, const char *name)
 	}
 }
 
+/* With RENDER_OUT=DIR, every mail goes there too, for somebody to look at. */
+static void
+keep_for_the_eye(struct sample *s, const struct rendered *r, const char *name)
+{
+	const char *folder = getenv("RENDER_OUT");
+	struct err err;
+
+	if (folder == NULL)
+		return;
+	assert_int_equal(file_save(file_join(s->a, folder,
+				       arena_printf(s->a, "%s.html", name)),
+			     0644, r->html, &err),
+	    ERR_NONE);
+	assert_int_equal(file_save(file_join(s->a, folder,
+				       arena_printf(s->a, "%s.txt", name)),
+			     0644, r->text, &err),
+	    ERR_NONE);
+}
+
 static void
 every_mail_is_fit_to_read(void **state)
 {
@@ -122,6 +141,7 @@ every_mail_is_fit_to_read(void **state)
 		struct rendered r = write_mail(s, &in);
 		bool card = i == REASON_CARD;
 
+		keep_for_the_eye(s, &r, name);
 		check_text_lines(r.text, name);
 		check_html(r.html, name);
 		if (utf8_length(subject_words(r.subject)) >= 60 ||
