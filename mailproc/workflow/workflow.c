@@ -132,6 +132,31 @@ plan_open_forms(struct arena *a, const struct picture *picture,
 	}
 }
 
+/* What was understood, in the order of the forms. */
+static void
+plan_understood(
+    struct arena *a, const struct picture *picture, struct mail_plan *plan)
+{
+	const struct situation *s = picture->s;
+	struct answers all = {
+	    .items = picture->understood, .count = picture->understood_count};
+
+	plan->understood =
+	    arena_array(a, all.count + 1, sizeof *plan->understood);
+	for (size_t i = 0; i < forms_count(s->forms); i++) {
+		const struct form *form = forms_at(s->forms, i);
+
+		for (size_t k = 0; k < form->count; k++) {
+			const struct answer *answer =
+			    answers_find(&all, form->id, form->fields[k].id);
+
+			if (answer != NULL)
+				plan->understood[plan->understood_count++] =
+				    *answer;
+		}
+	}
+}
+
 static int64_t
 picture_request_number(const struct picture *picture, const struct decision *d)
 {
@@ -156,8 +181,7 @@ plan_recap(struct arena *a, const struct situation *s,
 	plan = decision_answer(a, s, d, picture, reason, (struct str){0});
 	if (plan == NULL)
 		return;
-	plan->understood = picture->understood;
-	plan->understood_count = picture->understood_count;
+	plan_understood(a, picture, plan);
 	plan->with_received = true;
 	plan->number = complete ? number : picture_request_number(picture, d);
 	plan->with_documents = reason != REASON_WELCOME;

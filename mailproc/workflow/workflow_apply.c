@@ -56,22 +56,31 @@ picture_begin(
 }
 
 static void
-picture_note(struct arena *a, struct picture *picture, const struct form *form,
-    const struct answer *answer)
+picture_change(struct arena *a, struct picture *picture,
+    const struct form *form, const struct answer *answer)
 {
 	struct answer_change *change;
-	size_t i = 0;
 
 	picture->changes =
 	    arena_grow(a, picture->changes, picture->change_count,
 		&picture->change_capacity, sizeof *picture->changes);
 	change = &picture->changes[picture->change_count++];
 	change->answer = *answer;
-	if (form->of_request) {
-		picture->request_touched = true;
-		change->request =
-		    picture->request != NULL ? picture->request->number : -1;
-	}
+	if (!form->of_request)
+		return;
+	picture->request_touched = true;
+	change->request =
+	    picture->request != NULL ? picture->request->number : -1;
+}
+
+/* A change, and what she will be told was understood. */
+static void
+picture_note(struct arena *a, struct picture *picture, const struct form *form,
+    const struct answer *answer)
+{
+	size_t i = 0;
+
+	picture_change(a, picture, form, answer);
 	if (answer->problem.n > 0)
 		return;
 	/* A later message of the same lot puts its answer in the place. */
@@ -87,26 +96,9 @@ picture_note(struct arena *a, struct picture *picture, const struct form *form,
 	picture->understood[i] = *answer;
 }
 
-/*
- * Put an answer on file that nobody typed: it is not said to have been
- * understood.
- */
-static void
-picture_put(struct arena *a, struct picture *picture, struct answer *answer)
-{
-	struct answers one = {.items = answer, .count = 1};
-
-	picture->changes = arena_grow(a, picture->changes,
-	    picture->change_count, &picture->change_capacity,
-	    sizeof *picture->changes);
-	picture->changes[picture->change_count++] =
-	    (struct answer_change){.answer = *answer};
-	picture->profile = form_merge(a, &picture->profile, &one);
-}
-
 void
-picture_prefill(struct arena *a, const struct situation *s,
-    struct picture *picture)
+picture_prefill(
+    struct arena *a, const struct situation *s, struct picture *picture)
 {
 	for (size_t i = 0; i < forms_count(s->forms); i++) {
 		const struct form *form = forms_at(s->forms, i);
@@ -114,17 +106,44 @@ picture_prefill(struct arena *a, const struct situation *s,
 		for (size_t k = 0; k < form->count && !form->of_request; k++) {
 			const struct field *field = &form->fields[k];
 			struct answer *answer;
+			struct answers one;
 
 			if (field->type != FIELD_EMAIL ||
-			    answers_find(&picture->profile, form->id,
-				field->id) != NULL)
+			    answers_find(
+				&picture->profile, form->id, field->id) != NULL)
 				continue;
 			answer = arena_alloc(a, sizeof *answer);
 			form_value(a, s->forms, field, s->person->address,
 			    &picture->profile, s->today, answer);
-			answer->form = form->id;
-			picture_put(a, picture, answer);
+			picture_change(a, picture, form, answer);
+			one = (struct answers){.items = answer, .count = 1};
+			picture->profile =
+			    form_merge(a, &picture->profile, &one);
 		}
+	}
+}
+
+/*
+ * A form that came back was read: what stood in it beforehand and was left as
+ * it is counts as said.
+ */
+static void
+apply_presets(struct arena *a, const struct situation *s,
+    const struct form *form, struct answers *on_file, struct picture *picture)
+{
+	for (size_t i = 0; i < form->count; i++) {
+		struct answer *preset;
+		struct answers one;
+
+		if (answers_find(on_file, form->id, form->fields[i].id) != NULL)
+			continue;
+		preset = arena_alloc(a, sizeof *preset);
+		if (!form_preset(
+			a, s->forms, &form->fields[i], s->today, preset))
+			continue;
+		picture_note(a, picture, form, preset);
+		one = (struct answers){.items = preset, .count = 1};
+		*on_file = form_merge(a, on_file, &one);
 	}
 }
 
@@ -149,6 +168,8 @@ apply_answers(struct arena *a, const struct situation *s,
 		for (size_t k = 0; k < fresh.count; k++)
 			picture_note(a, picture, form, &fresh.items[k]);
 		*on_file = form_merge(a, on_file, &fresh);
+		if (fresh.count > 0)
+			apply_presets(a, s, form, on_file, picture);
 	}
 }
 

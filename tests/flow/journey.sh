@@ -62,6 +62,9 @@ same "{'from': '2027-03-08', 'to': '2027-04-30'}" \
 	"$(field 'd["answers"]["dates"]["value"]' request show 1)" 'so are two'
 same '+14505550123' "$(field 'd["profile"]["telephone"]["value"]' \
 	person show amelie@etudiant.example)" 'the telephone is E.164'
+same "['lundi', 'mardi', 'mercredi', 'jeudi', 'vendredi']" \
+	"$(field 'd["answers"]["periode"]["value"]["jour"]' request show 1)" \
+	'what stood in the form beforehand and was left counts'
 same edouard_montpetit "$(field 'd["answers"]["etablissement"]["value"]' request show 1 |
 	sed 's/.*\(edouard_montpetit\).*/\1/')" 'her cégep is found from what she typed'
 
