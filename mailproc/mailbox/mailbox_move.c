@@ -13,7 +13,7 @@ enum { SET_MOST = 200 /* messages in one command */ };
 struct moving {
 	struct mailbox_session *session;
 	struct arena *arena; /* of the results */
-	struct str to;
+	struct str from, to;
 	char *name; /* the server's, of to */
 	struct mailbox_moved *out;
 };
@@ -154,6 +154,20 @@ check_gone(struct moving *m, struct arena *a, const struct mailbox_uids *uids,
 	return ERR_NONE;
 }
 
+/*
+ * Exchange gives an answer to MOVE that libetpan cannot read, though it has
+ * moved them: a new connection shows what is left.
+ */
+static enum err_kind
+look_again(struct moving *m, struct err *err)
+{
+	bool absent;
+
+	if (mailbox_session_open(m->session, err) != ERR_NONE)
+		return err->kind;
+	return mailbox_folder_select(m->session, m->from, &absent, err);
+}
+
 static enum err_kind
 move_set(struct moving *m, const struct mailbox_uids *uids, struct err *err)
 {
@@ -172,6 +186,8 @@ move_set(struct moving *m, const struct mailbox_uids *uids, struct err *err)
 			kind = mark_and_expunge(
 			    m->session, copied.items, copied.count, err);
 	}
+	if (kind != ERR_NONE && m->session->unreadable)
+		kind = look_again(m, err);
 	if (kind == ERR_NONE)
 		kind = check_gone(m, a, uids, err);
 	arena_free(a);
@@ -193,7 +209,8 @@ mailbox_move(struct mailbox_session *s, struct arena *a, struct str from,
     const struct str *uids, size_t count, struct str to,
     struct mailbox_moved *out, struct err *err)
 {
-	struct moving m = {.session = s, .arena = a, .to = to, .out = out};
+	struct moving m = {
+	    .session = s, .arena = a, .from = from, .to = to, .out = out};
 	struct mailbox_uids all;
 	bool absent = false;
 

@@ -398,13 +398,13 @@ mailbox_session_open(struct mailbox_session *s, struct err *err)
 	struct arena *a;
 	enum err_kind kind;
 
-	if (s->imap != NULL)
-		return ERR_NONE;
-	s->blame = false;
+	s->blame = s->unreadable = false;
 	if (quiet > 0)
 		return err_set(err, ERR_RETRY,
 		    "the server asked for a pause; %lld s are left",
 		    (long long)(quiet / 1000 + 1));
+	if (s->imap != NULL)
+		return ERR_NONE;
 	buf_clear(&s->farewell);
 	a = arena_new();
 	kind = connect_server(s, a, err);
