@@ -38,10 +38,11 @@ decide_machine(const struct situation *s, struct decision *d)
 }
 
 static void
-decide_to_staff(struct arena *a, struct decision *d, const char *why)
+decide_to_staff(struct arena *a, const struct situation *s, struct decision *d,
+    const char *why)
 {
 	decision_outcome(d, OUTCOME_TO_STAFF, why, "a_traiter");
-	decision_card(a, d, why);
+	decision_card(a, s, d, why);
 }
 
 /* ---- Somebody whom we do not know, or not yet ---- */
@@ -55,7 +56,7 @@ decide_first_contact(
 	if (!s->rules->first_contact_always &&
 	    (s->proof == PROOF_NONE || s->proof == PROOF_REFERENCE)) {
 		/* We must not be the backscatter of a forged sender. */
-		decide_to_staff(a, d, "first_contact");
+		decide_to_staff(a, s, d, "first_contact");
 		return;
 	}
 	if (s->person == NULL)
@@ -275,13 +276,13 @@ decide_known(struct arena *a, const struct situation *s, struct decision *d)
 		if (asks_a_person(m)) {
 			if (d->plan_count > 0)
 				d->plans[0].also_forwarded = true;
-			decide_to_staff(a, d, "question");
+			decide_to_staff(a, s, d, "question");
 		}
 	} else if (m->command_count > 0) {
 		workflow_command(a, s, &picture, d);
 	} else if (m->new_text.n > 0 && m->consent == CONSENT_NONE) {
 		decision_plain_answer(a, s, &picture, d, REASON_FORWARDED);
-		decide_to_staff(a, d, "free_text");
+		decide_to_staff(a, s, d, "free_text");
 	} else {
 		/* An empty reply, or a yes to nothing: where things stand. */
 		decision_outcome(d, OUTCOME_APPLIED, "nothing_new", "traites");
@@ -320,9 +321,9 @@ decide_person(struct arena *a, const struct situation *s, struct decision *d)
 	const struct message *m = s->reading.message;
 
 	if (m->from_count != 1 || m->from.n == 0)
-		decide_to_staff(a, d, "no_sender");
+		decide_to_staff(a, s, d, "no_sender");
 	else if (is_staff(s->rules, m->from))
-		decide_to_staff(a, d, "staff");
+		decide_to_staff(a, s, d, "staff");
 	else if (s->person == NULL && s->owner != NULL)
 		decide_other_address(a, s, d);
 	else if (s->person == NULL)
@@ -354,7 +355,7 @@ workflow_decide(
 	else if (m->nature == NATURE_PERSON)
 		decide_person(a, s, out);
 	else if (m->nature == NATURE_UNREADABLE)
-		decide_to_staff(a, out, "unreadable");
+		decide_to_staff(a, s, out, "unreadable");
 	else
 		decide_machine(s, out);
 }
@@ -367,5 +368,5 @@ workflow_quarantine(
 	out->change.message = message;
 	out->change.nature = NATURE_UNREADABLE;
 	decision_outcome(out, OUTCOME_QUARANTINED, why, "a_traiter");
-	decision_card(a, out, why);
+	decision_card(a, NULL, out, why);
 }

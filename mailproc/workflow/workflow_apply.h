@@ -12,8 +12,8 @@ void picture_begin(
     struct arena *a, const struct situation *s, struct picture *picture);
 
 /* The address that was just confirmed, in each field that asks for one. */
-void picture_prefill(struct arena *a, const struct situation *s,
-    struct picture *picture);
+void picture_prefill(
+    struct arena *a, const struct situation *s, struct picture *picture);
 
 /*
  * Merge readings (oldest first) into the file: changes, documents and

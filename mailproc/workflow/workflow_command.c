@@ -69,6 +69,19 @@ command_help(struct arena *a, const struct situation *s,
 		d->plans[d->plan_count - 1].help_field = field;
 }
 
+static void
+command_not_yet(struct arena *a, const struct situation *s,
+    const struct picture *picture, const struct message_command *command,
+    struct decision *d)
+{
+	const struct word *word =
+	    forms_word(s->forms, "command", command->word);
+
+	decision_plain_answer(a, s, picture, d, REASON_NOT_YET);
+	if (d->plan_count > 0 && word != NULL)
+		d->plans[d->plan_count - 1].quoted = word->texts[0];
+}
+
 /* The form whose id is the command's word, filled in with what is on file. */
 static void
 command_form(struct arena *a, const struct situation *s,
@@ -81,7 +94,7 @@ command_form(struct arena *a, const struct situation *s,
 	bool new_request;
 
 	if (form == NULL) {
-		decision_plain_answer(a, s, picture, d, REASON_NOT_YET);
+		command_not_yet(a, s, picture, command, d);
 		return;
 	}
 	/* One that is begun is gone on with; else the form is for a new one. */
@@ -99,15 +112,6 @@ command_form(struct arena *a, const struct situation *s,
 	plan_reference(s, plan,
 	    new_request ? PURPOSE_NEW_REQUEST : PURPOSE_FORMS,
 	    shown.request != NULL ? shown.request->number : 0);
-}
-
-static void
-command_not_yet(struct arena *a, const struct situation *s,
-    const struct picture *picture, const struct message_command *command,
-    struct decision *d)
-{
-	(void)command;
-	decision_plain_answer(a, s, picture, d, REASON_NOT_YET);
 }
 
 void

@@ -1,5 +1,7 @@
 #include "workflow/workflow_plan.h"
 
+enum { CARD_EXCERPT = 300 };
+
 void
 decision_outcome(struct decision *d, enum outcome outcome, const char *reason,
     const char *folder)
@@ -52,8 +54,23 @@ decision_answer(struct arena *a, const struct situation *s, struct decision *d,
 	return plan;
 }
 
+/* The beginning of what she wrote, cut between words. */
+static struct str
+excerpt(struct arena *a, struct str text)
+{
+	size_t cut = CARD_EXCERPT;
+
+	if (text.n <= cut)
+		return text;
+	while (cut > 0 && text.p[cut] != ' ' && text.p[cut] != '\n')
+		cut--;
+	return str_printf(
+	    a, "%.*s \xe2\x80\xa6", STR_ARG(str_slice(text, 0, cut)));
+}
+
 void
-decision_card(struct arena *a, struct decision *d, const char *why)
+decision_card(struct arena *a, const struct situation *s, struct decision *d,
+    const char *why)
 {
 	struct mail_plan *plan = decision_add(a, d);
 
@@ -61,6 +78,8 @@ decision_card(struct arena *a, struct decision *d, const char *why)
 	plan->priority = MAIL_NOTICE;
 	plan->folder = str_from("a_traiter");
 	plan->card_why = str_from(why);
+	if (s != NULL)
+		plan->quoted = excerpt(a, s->reading.message->new_text);
 }
 
 void

@@ -34,8 +34,10 @@ struct mail_plan *
 decision_answer(struct arena *a, const struct situation *s, struct decision *d,
     const struct picture *picture, enum reason reason, struct str address);
 
-/* Add a card for staff in the folder "a_traiter". */
-void decision_card(struct arena *a, struct decision *d, const char *why);
+/* Add a card for staff in the folder "a_traiter", with the beginning of what the
+ * message at hand says (s NULL: nothing of it is known). */
+void decision_card(struct arena *a, const struct situation *s,
+    struct decision *d, const char *why);
 
 /* The capability that a plan carries. request as in struct reference_order. */
 void plan_reference(const struct situation *s, struct mail_plan *plan,
