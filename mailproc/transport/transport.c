@@ -1,5 +1,6 @@
 #include "transport/transport.h"
 
+#include "model/address.h"
 #include "transport/transport_kinds.h"
 
 const char *
@@ -16,6 +17,28 @@ transport_verdict_name(enum transport_verdict verdict)
 	if (verdict < 0 || verdict >= TRANSPORT_COUNT)
 		bug("verdict %d", (int)verdict);
 	return names[verdict];
+}
+
+static bool
+has_whole_lines(struct str bytes)
+{
+	for (size_t i = 0; i < bytes.n; i++) {
+		bool after_cr = i > 0 && bytes.p[i - 1] == '\r';
+
+		if ((bytes.p[i] == '\n') != after_cr)
+			return false;
+	}
+	return bytes.n > 0 && bytes.p[bytes.n - 1] == '\n';
+}
+
+const char *
+transport_mail_fault(struct str from, struct str to, struct str bytes)
+{
+	if (!address_valid(from) || !address_valid(to))
+		return "not an address";
+	if (!has_whole_lines(bytes))
+		return "a line of the mail does not end in CR LF";
+	return NULL;
 }
 
 enum err_kind

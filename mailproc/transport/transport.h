@@ -14,23 +14,26 @@ enum transport_verdict {
 	TRANSPORT_RETRY,   /* 4xx, or no connection: nothing was accepted */
 	TRANSPORT_REFUSED, /* 5xx for this message or recipient */
 	TRANSPORT_UNSURE,  /* lost after the end of DATA: it may have gone */
-	TRANSPORT_BLOCKED, /* login refused, certificate bad: nothing can go */
+	/* Login refused, certificate bad, no right to send as this sender:
+	 * nothing can go until the operator has done something. */
+	TRANSPORT_BLOCKED,
 	TRANSPORT_COUNT
 };
 const char *transport_verdict_name(enum transport_verdict verdict);
 
 struct transport_result {
 	enum transport_verdict verdict;
-	struct str reply; /* the server's last line or our words; in a */
-	int code;         /* SMTP code, 0: none */
+	struct str
+	    reply; /* the server's reply in one line, or our words; in a */
+	int code;  /* its SMTP code, 0: no reply decided it */
 };
 
 struct transport;
 
 struct transport_ops {
 	const char *name;
-	/* Never fails otherwise than by its verdict. from and to are checked
-	 * with address_valid() by every kind. bytes end lines in CRLF. */
+	/* Never fails otherwise than by its verdict. Every kind refuses what
+	 * is no address, and bytes with a line that does not end in CRLF. */
 	void (*send)(struct transport *t, struct arena *a, struct str from,
 	    struct str to, struct str message_id, struct str bytes,
 	    struct transport_result *out);
@@ -49,8 +52,8 @@ struct transport_settings {
 	struct str user;        /* empty: no login */
 	struct str secret_path; /* see file_load_secret() */
 	struct str ca_file;     /* empty: the system's */
-	struct str helo;     /* name given in EHLO; empty: from the address */
-	int timeout_seconds; /* for one message; 0: 120 */
+	struct str helo;        /* name given in EHLO; empty: from's domain */
+	int timeout_seconds;    /* for one message; 0: 120 */
 };
 
 /* Returns owned. ERR_CONFIG for a url that is not one. */

@@ -6,8 +6,9 @@
 #include <unistd.h>
 
 #include "base/file.h"
-#include "model/address.h"
 #include "transport/transport_kinds.h"
+
+enum { NAME_MOST = 200 };
 
 struct transport_dir {
 	struct transport transport;
@@ -23,31 +24,70 @@ verdict(struct arena *a, struct transport_result *out,
 	    .verdict = verdict, .reply = str_from(arena_strdup(a, words))};
 }
 
+/* FNV-1a: tells apart names that begin alike and had to be cut. */
+static uint64_t
+name_digest(struct str name)
+{
+	uint64_t digest = 0xcbf29ce484222325;
+
+	for (size_t i = 0; i < name.n; i++)
+		digest = (digest ^ (unsigned char)name.p[i]) * 0x100000001b3;
+	return digest;
+}
+
 /*
  * A file's name tells the mail: sending it again after a stop replaces the file
- * by the same bytes.
+ * by the same bytes. No name of a file may be longer than 255 bytes.
  */
 static char *
 file_name(struct arena *a, struct str message_id, struct str to)
 {
+	struct str mail =
+	    str_printf(a, "%.*s,%.*s", STR_ARG(message_id), STR_ARG(to));
 	struct buf name = {0};
 	char *made;
 
-	for (size_t i = 0; i < message_id.n + 1 + to.n; i++) {
-		char c = i < message_id.n    ? message_id.p[i]
-			 : i == message_id.n ? ','
-					     : to.p[i - message_id.n - 1];
+	for (size_t i = 0; i < mail.n; i++) {
+		char c = mail.p[i];
 
 		/* '/' and ':' have a meaning in a Maildir, a first '.' too. */
-		if (char_is_alnum(c) || strchr("-_@+,=", c) != NULL ||
+		if (char_is_alnum(c) ||
+		    (c != '\0' && strchr("-_@+,=", c) != NULL) ||
 		    (c == '.' && i > 0))
 			buf_add_char(&name, c);
 		else
 			buf_printf(&name, "%%%02X", (unsigned char)c);
 	}
+	if (name.n > NAME_MOST) {
+		buf_truncate(&name, NAME_MOST);
+		buf_printf(
+		    &name, "~%016llx", (unsigned long long)name_digest(mail));
+	}
 	made = str_cstr(a, buf_str(&name));
 	buf_release(&name);
 	return made;
+}
+
+static enum err_kind
+fill(const char *path, struct str to, struct str bytes, struct err *err)
+{
+	static const int flags = O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC;
+	int fd = open(path, flags, (mode_t)0600);
+	struct buf top = {0};
+	enum err_kind kind;
+
+	if (fd == -1)
+		return err_errno(err, ERR_RETRY, errno, "%s", path);
+	buf_printf(&top, "Delivered-To: %.*s\r\n", STR_ARG(to));
+	kind = file_write_all(fd, top.p, top.n, err);
+	buf_release(&top);
+	if (kind == ERR_NONE)
+		kind = file_write_all(fd, bytes.p, bytes.n, err);
+	if (kind == ERR_NONE && fsync(fd) != 0)
+		kind = err_errno(err, ERR_RETRY, errno, "%s", path);
+	if (close(fd) != 0 && kind == ERR_NONE)
+		kind = err_errno(err, ERR_RETRY, errno, "%s", path);
+	return kind;
 }
 
 /* Order is important: whole and on disk under tmp/ before it is seen in new/. */
@@ -57,24 +97,14 @@ deliver(struct arena *a, const char *path, const char *name, struct str to,
 {
 	char *temporary = arena_printf(a, "%s/tmp/%s", path, name);
 	char *final = arena_printf(a, "%s/new/%s", path, name);
-	struct str top = str_printf(a, "Delivered-To: %.*s\r\n", STR_ARG(to));
-	int fd = open(
-	    temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, (mode_t)0600);
+	enum err_kind kind = fill(temporary, to, bytes, err);
 
-	if (fd == -1)
-		return err_errno(err, ERR_RETRY, errno, "%s", temporary);
-	if (file_write_all(fd, top.p, top.n, err) != ERR_NONE ||
-	    file_write_all(fd, bytes.p, bytes.n, err) != ERR_NONE) {
-		(void)close(fd);
-		return err->kind;
+	if (kind == ERR_NONE && rename(temporary, final) != 0)
+		kind = err_errno(err, ERR_RETRY, errno, "%s", final);
+	if (kind != ERR_NONE) {
+		(void)unlink(temporary);
+		return kind;
 	}
-	if (fsync(fd) != 0) {
-		(void)err_errno(err, ERR_RETRY, errno, "%s", temporary);
-		(void)close(fd);
-		return ERR_RETRY;
-	}
-	if (close(fd) != 0 || rename(temporary, final) != 0)
-		return err_errno(err, ERR_RETRY, errno, "%s", final);
 	return file_sync_parent(final, err);
 }
 
@@ -84,10 +114,11 @@ transport_dir_send(struct transport *t, struct arena *a, struct str from,
     struct transport_result *out)
 {
 	struct transport_dir *d = (struct transport_dir *)t;
+	const char *fault = transport_mail_fault(from, to, bytes);
 	struct err err = {0};
 
-	if (!address_valid(from) || !address_valid(to))
-		verdict(a, out, TRANSPORT_REFUSED, "not an address");
+	if (fault != NULL)
+		verdict(a, out, TRANSPORT_REFUSED, fault);
 	else if (deliver(a, d->path, file_name(a, message_id, to), to, bytes,
 		     &err) != ERR_NONE)
 		verdict(a, out, TRANSPORT_RETRY, err.text);
@@ -130,6 +161,10 @@ transport_dir_open(const struct transport_settings *settings,
 	d->transport.ops = &ops;
 	d->arena = a;
 	d->path = str_cstr(a, str_after(settings->url, sizeof "maildir:" - 1));
+	if (d->path[0] == '\0') {
+		arena_free(a);
+		return err_set(err, ERR_CONFIG, "maildir: without a folder");
+	}
 	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
 		if (file_make_folder(arena_printf(a, "%s%s", d->path, parts[i]),
 			0700, err) != ERR_NONE) {

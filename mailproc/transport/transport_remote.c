@@ -2,11 +2,12 @@
 #include "base/clock.h"
 #include "transport/transport_frames.h"
 #include "transport/transport_kinds.h"
+#include "transport/transport_url.h"
 
 enum {
 	REMOTE_TIMEOUT = 120,
 	REMOTE_START_MS = 10000,
-	REMOTE_GRACE_MS = 30000 /* beyond what libcurl allows itself */
+	REMOTE_GRACE_MS = 60000 /* beyond what libcurl allows itself */
 };
 
 struct transport_remote {
@@ -61,6 +62,59 @@ remote_start(struct transport_remote *r, struct err *err)
 	return err->kind;
 }
 
+static void
+remote_lost(struct transport_remote *r, const struct err *err)
+{
+	(void)child_kill(&r->child);
+	log_event(r->log, LOG_ERROR, "sender.lost", "why=\"%s\"", err->text);
+}
+
+/*
+ * Hand a question over whole. A child that died since the last one (killed,
+ * out of memory) has not had it: a new one gets it at once.
+ */
+static enum err_kind
+remote_put(struct transport_remote *r, uint32_t type, struct str bytes,
+    struct err *err)
+{
+	bool kept = r->child.pid != 0;
+	enum err_kind kind = remote_start(r, err);
+
+	if (kind != ERR_NONE)
+		return kind;
+	kind = frame_send(r->child.socket, type, bytes, -1, err);
+	if (kind != ERR_NONE)
+		remote_lost(r, err);
+	return kind != ERR_NONE && kept ? remote_put(r, type, bytes, err)
+					: kind;
+}
+
+static enum err_kind
+remote_get(struct transport_remote *r, struct arena *a,
+    struct transport_result *out, struct err *err)
+{
+	int seconds = r->settings.timeout_seconds > 0
+			  ? r->settings.timeout_seconds
+			  : REMOTE_TIMEOUT;
+	int64_t deadline =
+	    clock_monotonic_ms() + (int64_t)seconds * 1000 + REMOTE_GRACE_MS;
+	struct wire w;
+	uint32_t type;
+	enum err_kind kind = frame_receive(
+	    r->child.socket, deadline, &type, &r->frame, NULL, NULL, err);
+
+	if (kind == ERR_NONE) {
+		w = wire_decoder(a, buf_str(&r->frame));
+		transport_result_wire(&w, out);
+		if (type != SENDER_RESULT || !wire_done(&w))
+			kind = err_set(
+			    err, ERR_RETRY, "the sender is out of step");
+	}
+	if (kind != ERR_NONE)
+		remote_lost(r, err);
+	return kind;
+}
+
 /*
  * One question and its answer. *asked_out: the child had the whole question, so
  * that whatever goes wrong later, it may have been done.
@@ -70,39 +124,9 @@ remote_ask(struct transport_remote *r, struct arena *a, uint32_t type,
     struct str bytes, bool *asked_out, struct transport_result *out,
     struct err *err)
 {
-	int seconds = r->settings.timeout_seconds > 0
-			  ? r->settings.timeout_seconds
-			  : REMOTE_TIMEOUT;
-	struct wire w;
-	uint32_t answer;
-	enum err_kind kind;
-
-	*asked_out = false;
 	err->kind = ERR_NONE;
-	kind = remote_start(r, err);
-	if (kind != ERR_NONE)
-		return kind;
-	kind = frame_send(r->child.socket, type, bytes, -1, err);
-	if (kind == ERR_NONE) {
-		*asked_out = true;
-		kind = frame_receive(r->child.socket,
-		    clock_monotonic_ms() + (int64_t)seconds * 1000 +
-			REMOTE_GRACE_MS,
-		    &answer, &r->frame, NULL, NULL, err);
-	}
-	if (kind == ERR_NONE) {
-		w = wire_decoder(a, buf_str(&r->frame));
-		transport_result_wire(&w, out);
-		if (answer != SENDER_RESULT || !wire_done(&w))
-			kind = err_set(
-			    err, ERR_RETRY, "the sender is out of step");
-	}
-	if (kind != ERR_NONE) {
-		(void)child_kill(&r->child);
-		log_event(
-		    r->log, LOG_ERROR, "sender.lost", "why=\"%s\"", err->text);
-	}
-	return kind;
+	*asked_out = remote_put(r, type, bytes, err) == ERR_NONE;
+	return *asked_out ? remote_get(r, a, out, err) : err->kind;
 }
 
 static void
@@ -163,6 +187,24 @@ remote_free(struct transport *t)
 	arena_free(r->arena);
 }
 
+/* What can be said of the settings without a server. */
+static enum err_kind
+remote_verify(
+    struct arena *a, const struct transport_settings *settings, struct err *err)
+{
+	if (transport_url_base(a, settings->url) == NULL)
+		return err_set(err, ERR_CONFIG,
+		    "not smtp://HOST[:PORT] or smtps://HOST[:PORT]: %.*s",
+		    STR_ARG(settings->url));
+	if (settings->helo.n > 0 && !transport_url_helo(settings->helo))
+		return err_set(err, ERR_CONFIG, "not a host's name: %.*s",
+		    STR_ARG(settings->helo));
+	if (settings->user.n > 0 && settings->secret_path.n == 0)
+		return err_set(err, ERR_CONFIG,
+		    "a login without a secret: %.*s", STR_ARG(settings->user));
+	return ERR_NONE;
+}
+
 enum err_kind
 transport_remote_open(const struct transport_settings *settings,
     const struct log *log, struct transport **out, struct err *err)
@@ -185,10 +227,9 @@ transport_remote_open(const struct transport_settings *settings,
 	r->settings.secret_path = str_copy(a, settings->secret_path);
 	r->settings.ca_file = str_copy(a, settings->ca_file);
 	r->settings.helo = str_copy(a, settings->helo);
-	if (settings->user.n > 0 && settings->secret_path.n == 0) {
+	if (remote_verify(a, settings, err) != ERR_NONE) {
 		arena_free(a);
-		return err_set(err, ERR_CONFIG,
-		    "a login without a secret: %.*s", STR_ARG(settings->user));
+		return err->kind;
 	}
 	*out = &r->transport;
 	return ERR_NONE;

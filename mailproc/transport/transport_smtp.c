@@ -2,31 +2,36 @@
 
 #include <curl/curl.h>
 #include <string.h>
+#include <sys/socket.h>
 
+#include "base/clock.h"
 #include "base/file.h"
 #include "model/address.h"
+#include "transport/transport_judge.h"
+#include "transport/transport_kinds.h"
+#include "transport/transport_reply.h"
+#include "transport/transport_url.h"
 
 enum {
 	SMTP_TIMEOUT = 120, /* seconds for one mail, when not given */
 	SMTP_CONNECT = 30,
-	SMTP_REPLY_MAX = 1000, /* bytes of a reply that are kept */
-	SMTP_TOO_LARGE = 552
+	SMTP_QUIT = 3, /* seconds for the answer to a last QUIT */
+	SECOND = 1000
 };
-
-/* How far the dialogue has come: decides what a refusal means. */
-enum phase { PHASE_LOGIN, PHASE_SENDER, PHASE_RECIPIENT, PHASE_DATA };
 
 struct smtp {
 	struct arena *arena;
 	const struct transport_settings *settings;
 	CURL *curl;
 	struct buf secret;
-	char *url;
+	char *base; /* the URL without the name for EHLO */
+	char *user;
+	char *ca_file;
 	/* Of the mail at hand. */
 	struct str left; /* bytes that are still to go */
-	bool all_gone;   /* the end of the mail was handed over */
-	enum phase phase;
-	struct buf reply; /* the server's last line */
+	struct transport_dialogue dialogue;
+	struct transport_reply reply;
+	bool leaving; /* QUIT was said: what follows is not about the mail */
 	char words[CURL_ERROR_SIZE];
 };
 
@@ -38,12 +43,12 @@ on_read(char *buffer, size_t size, size_t count, void *context)
 
 	if (n > s->left.n)
 		n = s->left.n;
-	if (n == 0) {
-		s->all_gone = true;
-		return 0;
-	}
-	memcpy(buffer, s->left.p, n);
+	if (n > 0)
+		memcpy(buffer, s->left.p, n);
 	s->left = str_after(s->left, n);
+	/* libcurl knows the length and does not ask once more. */
+	if (s->left.n == 0)
+		s->dialogue.all_gone = true;
 	return n;
 }
 
@@ -52,10 +57,9 @@ static size_t
 on_reply(char *line, size_t size, size_t count, void *context)
 {
 	struct smtp *s = context;
-	struct str text = str_trim(str_of(line, size * count));
 
-	buf_clear(&s->reply);
-	buf_add_str(&s->reply, str_slice(text, 0, SMTP_REPLY_MAX));
+	if (!s->leaving)
+		transport_reply_add(&s->reply, str_of(line, size * count));
 	return size * count;
 }
 
@@ -68,30 +72,49 @@ on_debug(CURL *curl, curl_infotype type, char *data, size_t size, void *context)
 {
 	static const struct {
 		const char *word;
-		enum phase phase;
-	} words[] = {{"MAIL ", PHASE_SENDER}, {"RCPT ", PHASE_RECIPIENT},
-	    {"DATA", PHASE_DATA}};
+		enum transport_phase phase;
+	} words[] = {{"MAIL FROM:", TRANSPORT_SENDER},
+	    {"RCPT TO:", TRANSPORT_RECIPIENT}, {"DATA\r\n", TRANSPORT_DATA}};
 	struct smtp *s = context;
+	struct str said = str_of(data, size);
 
-	(void)curl;
 	if (type != CURLINFO_HEADER_OUT)
 		return 0;
+	s->leaving = str_is(said, "QUIT\r\n");
+	/* What became of the mail is known; libcurl would wait two minutes. */
+	if (s->leaving &&
+	    curl_easy_setopt(curl, CURLOPT_SERVER_RESPONSE_TIMEOUT,
+		(long)SMTP_QUIT) != CURLE_OK)
+		return 0;
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-		if (str_starts_nocase(str_of(data, size), words[i].word))
-			s->phase = words[i].phase;
+		if (str_starts(said, words[i].word))
+			s->dialogue.phase = words[i].phase;
 	return 0;
 }
 
-/* The name given in EHLO is the path of the URL. */
-static char *
-smtp_url(struct arena *a, const struct transport_settings *settings)
+static enum err_kind
+smtp_prepare(struct smtp *s, struct err *err)
 {
-	struct str helo = settings->helo;
+	const struct transport_settings *settings = s->settings;
 
-	if (helo.n == 0)
-		return str_cstr(a, settings->url);
-	return arena_printf(
-	    a, "%.*s/%.*s", STR_ARG(settings->url), STR_ARG(helo));
+	s->base = transport_url_base(s->arena, settings->url);
+	if (s->base == NULL)
+		return err_set(err, ERR_CONFIG, "not a server: %.*s",
+		    STR_ARG(settings->url));
+	s->user = str_cstr(s->arena, settings->user);
+	s->ca_file = str_cstr(s->arena, settings->ca_file);
+	if (settings->user.n > 0 &&
+	    file_load_secret(str_cstr(s->arena, settings->secret_path),
+		&s->secret, err) != ERR_NONE)
+		return err->kind;
+	if (s->secret.n > 0 && strlen(s->secret.p) != s->secret.n)
+		return err_set(err, ERR_CONFIG, "%.*s: holds a NUL",
+		    STR_ARG(settings->secret_path));
+	if (curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK)
+		s->curl = curl_easy_init();
+	if (s->curl == NULL)
+		return err_set(err, ERR_CONFIG, "libcurl cannot begin");
+	return ERR_NONE;
 }
 
 enum err_kind
@@ -104,18 +127,9 @@ smtp_open(const struct transport_settings *settings, struct smtp **out,
 	*out = NULL;
 	s->arena = a;
 	s->settings = settings;
-	s->url = smtp_url(a, settings);
-	if (settings->user.n > 0 &&
-	    file_load_secret(str_cstr(a, settings->secret_path), &s->secret,
-		err) != ERR_NONE) {
+	if (smtp_prepare(s, err) != ERR_NONE) {
 		smtp_free(s);
 		return err->kind;
-	}
-	if (curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK)
-		s->curl = curl_easy_init();
-	if (s->curl == NULL) {
-		smtp_free(s);
-		return err_set(err, ERR_CONFIG, "libcurl cannot begin");
 	}
 	*out = s;
 	return ERR_NONE;
@@ -130,47 +144,75 @@ smtp_free(struct smtp *s)
 	if (s->secret.p != NULL)
 		explicit_bzero(s->secret.p, s->secret.capacity);
 	buf_release(&s->secret);
-	buf_release(&s->reply);
+	transport_reply_release(&s->reply);
 	arena_free(s->arena);
 }
 
+/* The name given in EHLO is the path of the URL. */
+static CURLcode
+set_url(struct smtp *s, struct arena *a, struct str from)
+{
+	struct str name = s->settings->helo;
+
+	if (name.n == 0)
+		name = address_domain(from);
+	if (!transport_url_helo(name))
+		name = (struct str)STR("localhost");
+	return curl_easy_setopt(s->curl, CURLOPT_URL,
+	    arena_printf(a, "%s/%.*s", s->base, STR_ARG(name)));
+}
+
 /*
- * The options of every transfer. TLS is required and verified whatever the
+ * The same for every transfer. TLS is required and verified whatever the
  * scheme; libcurl would send in the clear without CURLUSESSL_ALL.
  */
 static CURLcode
-set_common(struct smtp *s)
+set_numbers(CURL *curl)
 {
-	const struct transport_settings *settings = s->settings;
-	long timeout = settings->timeout_seconds > 0 ? settings->timeout_seconds
-						     : SMTP_TIMEOUT;
-	CURL *c = s->curl;
-	CURLcode rc;
+	static const struct {
+		CURLoption option;
+		long value;
+	} numbers[] = {
+	    {CURLOPT_USE_SSL, (long)CURLUSESSL_ALL},
+	    {CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2},
+	    {CURLOPT_SSL_VERIFYPEER, 1}, {CURLOPT_SSL_VERIFYHOST, 2},
+	    {CURLOPT_CONNECTTIMEOUT, SMTP_CONNECT}, {CURLOPT_NOSIGNAL, 1},
+	    {CURLOPT_VERBOSE, 1}, /* or on_debug() is not called */
+	};
+	CURLcode rc = CURLE_OK;
 
-	curl_easy_reset(c); /* keeps the connection */
-	rc = curl_easy_setopt(c, CURLOPT_URL, s->url);
-	if (rc == CURLE_OK)
-		rc = curl_easy_setopt(c, CURLOPT_PROTOCOLS_STR, "smtp,smtps");
-	if (rc == CURLE_OK)
-		rc = curl_easy_setopt(c, CURLOPT_USE_SSL, (long)CURLUSESSL_ALL);
-	if (rc == CURLE_OK)
-		rc = curl_easy_setopt(
-		    c, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
-	if (rc == CURLE_OK && settings->ca_file.n > 0)
-		rc = curl_easy_setopt(
-		    c, CURLOPT_CAINFO, str_cstr(s->arena, settings->ca_file));
-	if (rc == CURLE_OK && settings->user.n > 0)
-		rc = curl_easy_setopt(
-		    c, CURLOPT_USERNAME, str_cstr(s->arena, settings->user));
-	if (rc == CURLE_OK && settings->user.n > 0)
-		rc = curl_easy_setopt(c, CURLOPT_PASSWORD, s->secret.p);
-	if (rc == CURLE_OK)
-		rc = curl_easy_setopt(c, CURLOPT_NOSIGNAL, 1L);
-	if (rc == CURLE_OK)
-		rc = curl_easy_setopt(c, CURLOPT_TIMEOUT, timeout);
-	if (rc == CURLE_OK)
-		rc = curl_easy_setopt(
-		    c, CURLOPT_CONNECTTIMEOUT, (long)SMTP_CONNECT);
+	for (size_t i = 0;
+	     rc == CURLE_OK && i < sizeof numbers / sizeof *numbers; i++)
+		rc =
+		    curl_easy_setopt(curl, numbers[i].option, numbers[i].value);
+	return rc;
+}
+
+/*
+ * Only the plain mechanisms: within TLS they are as good as others, and libcurl
+ * would rather try Kerberos for a user with a domain where a server offers it.
+ */
+static CURLcode
+set_texts(struct smtp *s)
+{
+	bool login = s->user[0] != '\0';
+	const struct {
+		CURLoption option;
+		const char *value;
+	} texts[] = {
+	    {CURLOPT_PROTOCOLS_STR, "smtp,smtps"},
+	    {CURLOPT_USERNAME, login ? s->user : NULL},
+	    {CURLOPT_PASSWORD, login ? s->secret.p : NULL},
+	    {CURLOPT_LOGIN_OPTIONS, "AUTH=PLAIN;AUTH=LOGIN"},
+	    {CURLOPT_CAINFO, s->ca_file[0] != '\0' ? s->ca_file : NULL},
+	};
+	CURLcode rc = CURLE_OK;
+
+	for (size_t i = 0; rc == CURLE_OK && i < sizeof texts / sizeof *texts;
+	     i++)
+		if (texts[i].value != NULL)
+			rc = curl_easy_setopt(
+			    s->curl, texts[i].option, texts[i].value);
 	return rc;
 }
 
@@ -180,10 +222,6 @@ set_watchers(struct smtp *s)
 	CURL *c = s->curl;
 	CURLcode rc = curl_easy_setopt(c, CURLOPT_HEADERFUNCTION, on_reply);
 
-	s->phase = PHASE_LOGIN;
-	s->all_gone = false;
-	s->words[0] = '\0';
-	buf_clear(&s->reply);
 	if (rc == CURLE_OK)
 		rc = curl_easy_setopt(c, CURLOPT_HEADERDATA, s);
 	if (rc == CURLE_OK)
@@ -191,9 +229,31 @@ set_watchers(struct smtp *s)
 	if (rc == CURLE_OK)
 		rc = curl_easy_setopt(c, CURLOPT_DEBUGDATA, s);
 	if (rc == CURLE_OK)
-		rc = curl_easy_setopt(c, CURLOPT_VERBOSE, 1L);
-	if (rc == CURLE_OK)
 		rc = curl_easy_setopt(c, CURLOPT_ERRORBUFFER, s->words);
+	return rc;
+}
+
+static CURLcode
+set_common(struct smtp *s, struct arena *a, struct str from, int64_t deadline)
+{
+	int64_t left = deadline - clock_monotonic_ms();
+	CURLcode rc;
+
+	s->dialogue = (struct transport_dialogue){0};
+	s->leaving = false;
+	s->words[0] = '\0';
+	transport_reply_clear(&s->reply);
+	curl_easy_reset(s->curl); /* keeps the connection */
+	rc = set_watchers(s);
+	if (rc == CURLE_OK)
+		rc = set_numbers(s->curl);
+	if (rc == CURLE_OK)
+		rc = set_texts(s);
+	if (rc == CURLE_OK)
+		rc = set_url(s, a, from);
+	if (rc == CURLE_OK)
+		rc = curl_easy_setopt(
+		    s->curl, CURLOPT_TIMEOUT_MS, (long)(left > 0 ? left : 1));
 	return rc;
 }
 
@@ -220,6 +280,16 @@ set_mail(struct smtp *s, struct arena *a, const struct transport_mail *mail,
 	return rc;
 }
 
+static CURLcode
+set_no_mail(struct smtp *s)
+{
+	CURLcode rc = curl_easy_setopt(s->curl, CURLOPT_NOBODY, 1L);
+
+	if (rc == CURLE_OK)
+		rc = curl_easy_setopt(s->curl, CURLOPT_CUSTOMREQUEST, "NOOP");
+	return rc;
+}
+
 /* These say that no mail at all can go until the operator has done something. */
 static bool
 is_blocking(CURLcode rc)
@@ -230,74 +300,117 @@ is_blocking(CURLcode rc)
 	       rc == CURLE_URL_MALFORMAT || rc == CURLE_UNSUPPORTED_PROTOCOL;
 }
 
-/*
- * A 5xx before the sender is named is about our login; to the sender's name,
- * about our right to use it, unless it is about the size. Lost after the whole
- * mail has gone, with 354 as the last word: it may have been taken.
- */
-static enum transport_verdict
-judge(const struct smtp *s, CURLcode rc, long code)
+/* What is known of the dialogue once libcurl has returned. */
+static void
+look_back(struct smtp *s, CURLcode rc)
 {
-	if (rc == CURLE_OK)
-		return TRANSPORT_ACCEPTED;
-	if (is_blocking(rc))
-		return TRANSPORT_BLOCKED;
-	if (code >= 500 && code <= 599) {
-		if (s->phase == PHASE_LOGIN ||
-		    (s->phase == PHASE_SENDER && code != SMTP_TOO_LARGE))
-			return TRANSPORT_BLOCKED;
-		return TRANSPORT_REFUSED;
-	}
-	if (code >= 400 && code <= 499)
-		return TRANSPORT_RETRY;
-	return s->all_gone ? TRANSPORT_UNSURE : TRANSPORT_RETRY;
+	s->dialogue.done = rc == CURLE_OK;
+	s->dialogue.untrusted = is_blocking(rc);
+	s->dialogue.code = s->reply.code;
+	s->dialogue.reply = buf_str(&s->reply.text);
+}
+
+/* libcurl's words, and what they keep back. */
+static struct str
+our_words(struct smtp *s, struct arena *a, CURLcode rc)
+{
+	const char *words =
+	    s->words[0] != '\0' ? s->words : curl_easy_strerror(rc);
+	const char *fault = NULL;
+	long status = 0;
+
+	if (rc == CURLE_PEER_FAILED_VERIFICATION &&
+	    curl_easy_getinfo(s->curl, CURLINFO_SSL_VERIFYRESULT, &status) ==
+		CURLE_OK)
+		fault = transport_judge_certificate(status);
+	if (fault == NULL)
+		return str_printf(a, "%s", words);
+	return str_printf(
+	    a, "the server's certificate is not good: %s (%s)", fault, words);
 }
 
 static void
 conclude(
     struct smtp *s, struct arena *a, CURLcode rc, struct transport_result *out)
 {
-	long code = 0;
+	const struct transport_dialogue *d = &s->dialogue;
+	bool told;
 
-	if (curl_easy_getinfo(s->curl, CURLINFO_RESPONSE_CODE, &code) !=
-	    CURLE_OK)
-		code = 0;
-	out->verdict = judge(s, rc, code);
-	out->code = (int)code;
-	if (out->verdict == TRANSPORT_ACCEPTED ||
-	    (code >= 400 && s->reply.n > 0))
-		out->reply = buf_copy(a, &s->reply);
-	else
-		out->reply = str_printf(a, "%s",
-		    s->words[0] != '\0' ? s->words : curl_easy_strerror(rc));
+	out->verdict = transport_judge(d);
+	/* Else the last reply is about what went well before. */
+	told = out->verdict == TRANSPORT_ACCEPTED || d->code >= 400;
+	out->code = told ? d->code : 0;
+	out->reply = told && d->reply.n > 0 ? str_copy(a, d->reply)
+					    : our_words(s, a, rc);
 }
 
-/* A kept connection that the server has closed meanwhile: nothing was said. */
-static bool
-was_stale(struct smtp *s, CURLcode rc)
-{
-	long made = 1, code = 0;
-
-	if (rc != CURLE_RECV_ERROR && rc != CURLE_SEND_ERROR)
-		return false;
-	return curl_easy_getinfo(s->curl, CURLINFO_NUM_CONNECTS, &made) ==
-		   CURLE_OK &&
-	       curl_easy_getinfo(s->curl, CURLINFO_RESPONSE_CODE, &code) ==
-		   CURLE_OK &&
-	       made == 0 && code == 0 && !s->all_gone;
-}
-
+/* mail: NULL to log in only. */
 static CURLcode
 transfer(struct smtp *s, struct arena *a, const struct transport_mail *mail,
-    struct curl_slist *to)
+    struct curl_slist *to, int64_t deadline)
 {
-	CURLcode rc = set_common(s);
+	struct str from = mail != NULL ? mail->from : s->settings->user;
+	CURLcode rc = set_common(s, a, from, deadline);
 
 	if (rc == CURLE_OK)
-		rc = set_watchers(s);
+		rc = mail != NULL ? set_mail(s, a, mail, to) : set_no_mail(s);
 	if (rc == CURLE_OK)
-		rc = set_mail(s, a, mail, to);
-	return rc == CURLE_OK ? curl_easy_perform(s->curl) : rc;
+		rc = curl_easy_perform(s->curl);
+	look_back(s, rc);
+	return rc;
+}
+
+/* A kept connection of which the server has had enough meanwhile. */
+static bool
+is_stale(const struct smtp *s, CURLcode rc)
+{
+	long made = 1;
+
+	if (rc == CURLE_OPERATION_TIMEDOUT ||
+	    curl_easy_getinfo(s->curl, CURLINFO_NUM_CONNECTS, &made) !=
+		CURLE_OK)
+		return false;
+	return made == 0 && transport_judge_stale(&s->dialogue);
+}
+
+/*
+ * After a failure libcurl may keep the connection with an answer still to come
+ * (seen after a time-out behind the final dot), and would take that answer for
+ * the next mail's. It is cut first: the server may be one that says nothing
+ * more, and libcurl would wait two minutes for its answer to QUIT.
+ */
+static void
+start_afresh(struct smtp *s)
+{
+	curl_socket_t socket = CURL_SOCKET_BAD;
+
+	if (curl_easy_getinfo(s->curl, CURLINFO_ACTIVESOCKET, &socket) ==
+		CURLE_OK &&
+	    socket != CURL_SOCKET_BAD)
+		(void)shutdown(socket, SHUT_RDWR);
+	curl_easy_cleanup(s->curl);
+	s->curl = curl_easy_init();
+	if (s->curl == NULL)
+		bug("out of memory");
+}
+
+static void
+converse(struct smtp *s, struct arena *a, const struct transport_mail *mail,
+    struct curl_slist *to, struct transport_result *out)
+{
+	int seconds = s->settings->timeout_seconds;
+	int64_t deadline =
+	    clock_monotonic_ms() +
+	    (int64_t)(seconds > 0 ? seconds : SMTP_TIMEOUT) * SECOND;
+	CURLcode rc = transfer(s, a, mail, to, deadline);
+
+	if (is_stale(s, rc)) {
+		start_afresh(s);
+		rc = transfer(s, a, mail, to, deadline);
+	}
+	conclude(s, a, rc, out);
+	if (rc != CURLE_OK)
+		start_afresh(s);
 }
 
 void
@@ -305,37 +418,23 @@ smtp_send(struct smtp *s, struct arena *a, const struct transport_mail *mail,
     struct transport_result *out)
 {
 	struct curl_slist *to;
-	CURLcode rc;
 
-	*out = (struct transport_result){
-	    .verdict = TRANSPORT_REFUSED, .reply = STR("not an address")};
-	/* libcurl would send what stands behind a CR LF in an address. */
-	if (!address_valid(mail->from) || !address_valid(mail->to))
+	*out = (struct transport_result){.verdict = TRANSPORT_REFUSED,
+	    .reply = str_from(
+		transport_mail_fault(mail->from, mail->to, mail->bytes))};
+	if (out->reply.n > 0)
 		return;
 	to = curl_slist_append(
 	    NULL, arena_printf(a, "<%.*s>", STR_ARG(mail->to)));
 	if (to == NULL)
 		bug("out of memory");
-	rc = transfer(s, a, mail, to);
-	if (was_stale(s, rc))
-		rc = transfer(s, a, mail, to);
-	conclude(s, a, rc, out);
+	converse(s, a, mail, to, out);
 	curl_slist_free_all(to);
 }
 
 void
 smtp_check(struct smtp *s, struct arena *a, struct transport_result *out)
 {
-	CURLcode rc = set_common(s);
-
 	*out = (struct transport_result){0};
-	if (rc == CURLE_OK)
-		rc = set_watchers(s);
-	if (rc == CURLE_OK)
-		rc = curl_easy_setopt(s->curl, CURLOPT_NOBODY, 1L);
-	if (rc == CURLE_OK)
-		rc = curl_easy_setopt(s->curl, CURLOPT_CUSTOMREQUEST, "NOOP");
-	if (rc == CURLE_OK)
-		rc = curl_easy_perform(s->curl);
-	conclude(s, a, rc, out);
+	converse(s, a, NULL, NULL, out);
 }
