@@ -1,7 +1,9 @@
 #include "flow/reader_frames.h"
 
-#include <signal.h>
+#include <fcntl.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 #include "base/child.h"
@@ -122,6 +124,34 @@ read_message(struct child_state *state, struct arena *a, int fd,
 	return err->kind;
 }
 
+#ifdef MAILPROC_CRASH
+/*
+ * The build for the crash tests has a reader that misbehaves when a message
+ * asks for it by its subject: what a hole in a parser could do.
+ */
+static void
+misbehave(const struct message *m)
+{
+	if (str_is(m->subject, "misbehave: die"))
+		abort();
+	while (str_is(m->subject, "misbehave: hang"))
+		continue;
+	/* The sandbox answers these with an error, or with death. */
+	if (str_is(m->subject, "misbehave: open") &&
+	    open("/etc/hostname", O_RDONLY | O_CLOEXEC) == -1)
+		abort();
+	if (str_is(m->subject, "misbehave: connect") &&
+	    socket(AF_INET, SOCK_STREAM, 0) == -1)
+		abort();
+	if (str_is(m->subject, "misbehave: fork"))
+		(void)fork();
+	while (str_is(m->subject, "misbehave: memory"))
+		memset(arena_alloc(arena_new(), 1 << 20), 1, 1 << 20);
+}
+#else
+#define misbehave(m) ((void)(m))
+#endif
+
 static enum err_kind
 serve_message(
     struct child_state *state, int fd, struct str key, struct err *err)
@@ -136,6 +166,7 @@ serve_message(
 	if (kind == ERR_NONE) {
 		struct wire w = wire_encoder(&out);
 
+		misbehave(&m);
 		message_wire(&w, &m);
 		kind = frame_send(
 		    CHILD_SOCKET, READER_DONE, buf_str(&out), -1, err);

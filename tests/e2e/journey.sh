@@ -21,7 +21,6 @@ service --set mailbox="imaps://$MAIL_HOST:$IMAPS_PORT" --set mailbox_user="$OFFI
 	--set submission="smtp://$MAIL_HOST:$SMTP_PORT" --set submission_user="$OFFICE" \
 	--set submission_secret="$TMPDIR/secrets/password" --set submission_ca="$CA_FILE" \
 	--set send_per_minute=0 --set poll_seconds=1
-say $? 'a service for them is made'
 "$MAILPROC" -c "$work/mailproc.conf" check --online >/dev/null 2>>"$log"
 say $? 'check --online logs in to both'
 

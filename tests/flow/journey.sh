@@ -7,7 +7,6 @@ set -u
 data=$SOURCE/tests/flow/data
 
 service
-say $? 'init makes a service'
 
 $reply new --from "$amelie" --to stages@example.org --subject 'Stage' \
 	--text 'Bonjour !' --id first | give first

@@ -32,9 +32,15 @@ export MAILPROC_DATADIR
 reply="python3 -B $SOURCE/tests/flow/reply.py"
 amelie='Amélie Tremblay <amelie@etudiant.example>'
 
+# A fresh service; without one there is nothing to test.
 service()
 {
-	"${MAILPROC:?}" --now 2027-01-11T15:00:00Z init "$work" "$@" >/dev/null 2>>"$log"
+	if ! "${MAILPROC:?}" --now 2027-01-11T15:00:00Z init "$work" "$@" \
+		>/dev/null 2>>"$log"; then
+		say 1 'a service is made'
+		exit 1
+	fi
+	say 0 'a service is made'
 }
 
 # give NAME: standard input arrives as a message.
@@ -92,6 +98,8 @@ field()
 	shift
 	show "$@" --json | python3 -B -c '
 import json, sys
-d = json.load(sys.stdin)
-print(eval(sys.argv[1]))' "$expression"
+try:
+    print(eval(sys.argv[1], {"d": json.load(sys.stdin), "json": json}))
+except Exception as error:
+    print("none: %r" % error)' "$expression"
 }
