@@ -112,11 +112,14 @@ static void
 split_key(struct arena *a, struct str key, bool all, struct words *out)
 {
 	struct str word;
+	size_t room = 1;
 
+	for (size_t i = 0; i < key.n && room < MAX_WORDS; i++)
+		room += key.p[i] == ' ';
 	out->count = 0;
 	out->too_many = false;
-	out->items = arena_array(a, MAX_WORDS, sizeof *out->items);
-	out->written = arena_array(a, MAX_WORDS, sizeof *out->written);
+	out->items = arena_array(a, room, sizeof *out->items);
+	out->written = arena_array(a, room, sizeof *out->written);
 	while (str_cut(&key, ' ', &word)) {
 		if (word.n == 0 ||
 		    (!all && is_among(word, ignored,

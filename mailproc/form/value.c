@@ -113,17 +113,21 @@ struct str
 value_word_begins(struct arena *a, const struct forms *forms, const char *kind,
     struct str text, struct str *rest_out)
 {
-	struct str best = str_of("", 0);
+	struct str best = str_of("", 0), last = str_of("", 0);
 	size_t end = 0;
 
 	for (int i = 0; i < WORD_MAX_WORDS && value_next_word(text, &end);
 	     i++) {
-		struct str id =
-		    value_word_is(a, forms, kind, str_slice(text, 0, end));
+		struct str key = form_index_key(a, str_slice(text, 0, end));
+		const struct word *word =
+		    form_index_word(forms_index(forms), kind, key);
+		/* A word in letters that the key has not: not ours. */
+		bool same = str_eq(key, last);
 
-		if (id.n == 0)
+		last = key;
+		if (same || word == NULL)
 			continue;
-		best = id;
+		best = word->id;
 		*rest_out = value_strip(str_after(text, end));
 	}
 	return best;

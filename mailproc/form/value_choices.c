@@ -38,6 +38,7 @@ name_begins(struct arena *a, const struct forms *forms,
 {
 	const struct form_index *index = forms_index(forms);
 	const struct option *best = NULL;
+	struct str last = str_of("", 0);
 	size_t end = 0;
 
 	for (int i = 0; i < NAME_MAX_WORDS && value_next_word(text, &end);
@@ -45,8 +46,12 @@ name_begins(struct arena *a, const struct forms *forms,
 		struct str key = form_index_key(a, str_slice(text, 0, end));
 		const struct option *option =
 		    form_index_option(index, field->list, key);
+		/* A word in letters that the key has not: not the name's. */
+		bool same = str_eq(key, last);
 
-		if (option == NULL || !list_option_belongs(option, parent))
+		last = key;
+		if (same || option == NULL ||
+		    !list_option_belongs(option, parent))
 			continue;
 		best = option;
 		*rest_out = str_after(text, end);
@@ -143,7 +148,8 @@ choose(struct chooser *c, const struct option *option, struct str comment)
 	c->items[c->count++] = (struct chosen){option, comment};
 }
 
-/* A colon, a parenthesis or a dash: what follows is said about the option. */
+/* A colon, a parenthesis or a dash: what follows is said about the option. One
+ * that closes is the end of the option's own name. */
 static bool
 announces_comment(struct str rest)
 {
@@ -151,7 +157,7 @@ announces_comment(struct str rest)
 	uint32_t c;
 
 	while (utf8_decode(rest, &at, &c))
-		if (!utf8_is_space(c))
+		if (!utf8_is_space(c) && c != ')' && c != ']')
 			return c == ':' || c == '(' || utf8_is_dash(c);
 	return false;
 }

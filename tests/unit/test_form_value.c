@@ -838,6 +838,12 @@ several_options_have_a_comment_each(void **state)
 		"[{\"id\":\"inlb\",\"comment\":\"si possible\"}]", NULL},
 	    {"demande.lieux", "INLB: le matin\nINLB: le soir",
 		"[{\"id\":\"inlb\",\"comment\":\"le matin, le soir\"}]", NULL},
+	    /* A comment may name another place, and be in any letters. */
+	    {"demande.lieux", "INLB : ou Longueuil",
+		"[{\"id\":\"inlb\",\"comment\":\"ou Longueuil\"}]",
+		"INLB (Institut Nazareth et Louis-Braille)~: ou Longueuil"},
+	    {"demande.lieux", "INLB : 李",
+		"[{\"id\":\"inlb\",\"comment\":\"李\"}]", NULL},
 	    {"demande.lieux", "Autre : hôpital de Granby",
 		"[{\"id\":\"autre\",\"comment\":\"hôpital de Granby\"}]", NULL},
 	};
