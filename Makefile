@@ -54,7 +54,7 @@ endif
 SRC := $(sort $(wildcard mailproc/*/*.c))
 OBJ := $(SRC:%.c=$(B)/%.o)
 LIB := $(B)/libmailproc.a
-BIN := $(B)/mailproc
+BIN := $(B)/bin/mailproc
 HAVE_MAIN := $(wildcard mailproc/main.c)
 
 # The SQL is part of the program: each file of db/ becomes a C string.
@@ -66,7 +66,7 @@ MIGRATIONS := $(sort $(wildcard db/migrations/*.sql))
 all: build/mailproc
 
 build/mailproc: $(BIN)
-	@ln -sf $(VARIANT)/mailproc $@
+	@ln -sf $(VARIANT)/bin/mailproc $@
 
 $(B)/%.o: %.c Makefile
 	@mkdir -p $(@D)
@@ -83,6 +83,7 @@ $(LIB): $(OBJ) $(if $(MIGRATIONS),$(B)/db/migrations.o)
 	@rm -f $@ && ar rcs $@ $^
 
 $(BIN): $(B)/mailproc/main.o $(LIB)
+	@mkdir -p $(@D)
 	@echo "  LD $@"
 	@$(CC) $(CFLAGS) $(OURLD) $(LDFLAGS) -o $@ $^ $(PKG_LIBS) $(LIBS_OWN)
 
@@ -146,12 +147,12 @@ SCRIPTS := $(sort $(wildcard tests/crash/*.sh)) $(sort $(wildcard tests/e2e/*.sh
 
 check:
 	@contrib/install-packages build check
-	@$(MAKE) --no-print-directory VARIANT=asan build/asan/mailproc unit replay e2e
-	@$(MAKE) --no-print-directory VARIANT=crash build/crash/mailproc
+	@$(MAKE) --no-print-directory VARIANT=asan build/asan/bin/mailproc unit replay e2e
+	@$(MAKE) --no-print-directory VARIANT=crash build/crash/bin/mailproc
 	@$(MAKE) --no-print-directory all
 	@sh tests/servers/unpack.sh build/servers
-	@MAILPROC=$(CURDIR)/build/asan/mailproc MAILPROC_CRASH=$(CURDIR)/build/crash/mailproc \
-	    MAILPROC_RELEASE=$(CURDIR)/build/release/mailproc SERVERS=$(CURDIR)/build/servers \
+	@MAILPROC=$(CURDIR)/build/asan/bin/mailproc MAILPROC_CRASH=$(CURDIR)/build/crash/bin/mailproc \
+	    MAILPROC_RELEASE=$(CURDIR)/build/release/bin/mailproc SERVERS=$(CURDIR)/build/servers \
 	    E2E=$(CURDIR)/build/asan/e2e SOURCE=$(CURDIR) \
 	    CMOCKA_MESSAGE_OUTPUT=TAP G_DEBUG=fatal-criticals \
 	    ASAN_OPTIONS=detect_leaks=1:abort_on_error=0 UBSAN_OPTIONS=print_stacktrace=1 \
