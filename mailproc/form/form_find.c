@@ -6,8 +6,9 @@
 #include "form/form_finder.h"
 
 enum {
-	CLOSING_WORDS = 6,  /* "Merci de votre aide et bonne journée" */
-	LABEL_MIN_WORDS = 2 /* of the first half of a broken label */
+	CLOSING_WORDS = 6,   /* "Merci de votre aide et bonne journée" */
+	LABEL_MIN_WORDS = 2, /* of the first half of a broken label */
+	DOUBLED_LINES = 12   /* a quotation that is long enough to tell */
 };
 
 /* Whether a sentence of ours begins here, by its first words. */
@@ -281,18 +282,21 @@ take_tick_field(struct form_finder *f, size_t i)
 
 /* ---- Other lines under a label ---- */
 
-/* A heading inside a list of options. */
+/* A heading inside a list of options. Where it could be an option as well, the
+ * boxes around it tell. */
 static bool
 is_group(const struct form_finder *f, size_t i)
 {
 	const struct field *field = f->open.field;
+	struct str key = form_finder_key(f, f->lines[i].text);
 
-	return field->list != NULL && field->short_list &&
-	       (form_finder_is_quoted(f, i) ||
-		   form_find_open_has(
-		       &f->open, f->lines[i].source, FIND_PIECE_EMPTY)) &&
-	       form_index_group(f->c.index, field->list,
-		   form_finder_key(f, f->lines[i].text));
+	if (field->list == NULL || !field->short_list ||
+	    !form_index_group(f->c.index, field->list, key))
+		return false;
+	return form_finder_is_quoted(f, i) ||
+	       form_find_open_has(
+		   &f->open, f->lines[i].source, FIND_PIECE_EMPTY) ||
+	       form_index_option(f->c.index, field->list, key) == NULL;
 }
 
 /* "Merci", "Bonjour madame": begins or ends a letter, and is no answer. */
@@ -311,7 +315,7 @@ is_courtesy(const struct form_finder *f, struct str text)
 }
 
 /*
- * Whether a quoted line that we do not know is ours: indented as our help is, or
+ * Whether a line that we do not know is ours: indented as our help is, or
  * the rest of a sentence of ours that a client broke, or something behind an
  * answer that is complete.
  */
@@ -321,7 +325,7 @@ is_unknown_ours(const struct form_finder *f, size_t i)
 	const struct find_open *open = &f->open;
 	struct str line = f->lines[i].text, before;
 
-	if (form_find_text_indent(line) >= 2)
+	if (form_finder_is_quoted(f, i) && form_find_text_indent(line) >= 2)
 		return true;
 	if (open->last != FIND_LAST_OURS || open->last_line + 1 != i)
 		return false;
@@ -374,7 +378,11 @@ judge(const struct form_finder *f, size_t i)
 			 ? form_find_open_has(open, source, FIND_PIECE_TEXT)
 			 : has_part(open, source, open->part);
 
-	if (quoted && (is_ours(f, f->lines[i].text) || is_unknown_ours(f, i)))
+	/* Under a label that was typed, too: the quotation may not have been
+	 * seen as one. */
+	if ((quoted || (open->source == source &&
+			   open->field->type != FIELD_LONG_TEXT)) &&
+	    (is_ours(f, f->lines[i].text) || is_unknown_ours(f, i)))
 		return VERDICT_OURS;
 	if (!quoted && is_courtesy(f, f->lines[i].text))
 		return VERDICT_END;
@@ -434,6 +442,23 @@ begins_with_box(const struct form_finder *f, struct str line)
 	return form_find_tick_split(&f->c, head, &items) > 0;
 }
 
+/* A whole line of our help, which may begin as a label does. */
+static bool
+take_help(struct form_finder *f, size_t i)
+{
+	struct find_open open = f->open;
+	struct str tail;
+
+	if (open.field == NULL ||
+	    !form_find_help_match(&f->c, &open, f->lines[i].text,
+		form_finder_is_quoted(f, i), &tail) ||
+	    !form_find_text_is_blank(tail))
+		return false;
+	f->open = open;
+	form_finder_note(f, i, FIND_LAST_OURS);
+	return true;
+}
+
 static void
 take_line(struct form_finder *f, size_t i)
 {
@@ -454,10 +479,75 @@ take_line(struct form_finder *f, size_t i)
 	if (begins_with_box(f, line->text) &&
 	    (take_tick_field(f, i) || form_find_option_boxes(f, i, line->text)))
 		return;
-	if (take_label(f, i) || f->open.field == NULL)
+	if (take_help(f, i) || take_label(f, i) || f->open.field == NULL)
 		return;
 	if (!form_find_option_boxes(f, i, line->text))
 		take_other(f, i);
+}
+
+static void
+take_lines(struct form_finder *f)
+{
+	for (size_t i = 0; i < f->count; i = f->next) {
+		f->next = i + 1;
+		take_line(f, i);
+		/* Only keys are in it, and none of them outlives its line. */
+		arena_reset(f->c.scratch);
+	}
+	form_finder_close(f, true);
+}
+
+/* ---- Doubled lines ---- */
+
+/*
+ * Some clients put an empty line behind every line that they quote. In what we
+ * send, help stands right under its label: a long quotation without two lines
+ * that touch each other is such a one.
+ */
+static bool
+is_doubled(const struct find_line *lines, size_t count)
+{
+	size_t full = 0;
+	bool before = false;
+
+	for (size_t i = 0; i < count; i++) {
+		bool here = lines[i].source == SOURCE_QUOTED &&
+			    !lines[i].skip &&
+			    !form_find_text_is_blank(lines[i].text);
+
+		if (here && before)
+			return false;
+		full += here;
+		before = here;
+	}
+	return full >= DOUBLED_LINES;
+}
+
+/* The lines without the empty one behind each quoted one. */
+static void
+take_doubled(struct form_finder *f)
+{
+	struct find_line *all = f->lines;
+	size_t count = f->count;
+	size_t *from = arena_array(f->a, count, sizeof(*from));
+	bool full = false;
+
+	f->lines = arena_array(f->a, count, sizeof(*f->lines));
+	f->count = 0;
+	for (size_t i = 0; i < count; i++) {
+		bool blank = form_find_text_is_blank(all[i].text);
+
+		if (full && blank && all[i].source == SOURCE_QUOTED) {
+			full = false;
+			continue;
+		}
+		full = !blank && all[i].source == SOURCE_QUOTED;
+		from[f->count] = i;
+		f->lines[f->count++] = all[i];
+	}
+	take_lines(f);
+	for (size_t i = 0; i < f->count; i++)
+		all[from[i]].used_out = f->lines[i].used_out;
 }
 
 void
@@ -477,12 +567,9 @@ form_find(struct arena *a, const struct forms *forms, struct str form_hint,
 	    .capacity = *answer_count,
 	};
 
-	for (size_t i = 0; i < count; i = f.next) {
-		f.next = i + 1;
-		take_line(&f, i);
-		/* Only keys are in it, and none of them outlives its line. */
-		arena_reset(f.c.scratch);
-	}
-	form_finder_close(&f, true);
+	if (is_doubled(lines, count))
+		take_doubled(&f);
+	else
+		take_lines(&f);
 	arena_free(f.c.scratch);
 }

@@ -43,16 +43,19 @@ read_choice(struct form_finder *f, struct str text, size_t *end,
     struct find_choice *choice)
 {
 	const struct field *field = f->open.field;
+	struct str whole = text;
 	size_t line = *end;
 
-	while (
-	    line < *end + JOINED_LINES && may_follow(f, line) &&
-	    (text.n == 0 || form_find_tick_option_begins(&f->c, field, text))) {
-		text = text.n == 0
-			   ? form_find_text_trim(f->lines[line + 1].text)
-			   : form_finder_join(f, text, line + 1);
+	for (int n = 0; n < JOINED_LINES; n++) {
+		if (whole.n > 0 &&
+		    !form_find_tick_option_begins(&f->c, field, whole))
+			break;
+		if (!may_follow(f, line))
+			break;
 		line++;
-		if (form_find_tick_option(&f->c, field, text, choice)) {
+		whole = whole.n == 0 ? form_find_text_trim(f->lines[line].text)
+				     : form_finder_join(f, whole, line);
+		if (form_find_tick_option(&f->c, field, whole, choice)) {
 			*end = line;
 			return true;
 		}
