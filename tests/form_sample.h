@@ -15,7 +15,7 @@ struct sample {
 };
 
 /* All tests are on this day. */
-static const struct date sample_today = {2026, 11, 23};
+__attribute__((unused)) static const struct date sample_today = {2026, 11, 23};
 
 static int
 sample_begin(void **state)
@@ -46,7 +46,7 @@ sample_end(void **state)
 }
 
 /* "profil.date_naissance"; a wrong name is a mistake in the test. */
-static const struct field *
+__attribute__((unused)) static const struct field *
 sample_field(const struct sample *s, const char *name)
 {
 	struct str rest = str_from(name), form;
@@ -60,7 +60,7 @@ sample_field(const struct sample *s, const char *name)
 	return field;
 }
 
-static struct answer
+__attribute__((unused)) static struct answer
 sample_value(const struct sample *s, const char *name, struct str raw,
     const struct answers *others)
 {
