@@ -3,7 +3,9 @@
  *
  * Contract for all kinds:
  * - A message is known by a uid, a text that is unique and never reused within
- *   (mailbox, uidvalidity). Its content never changes.
+ *   (mailbox, uidvalidity). Its content never changes. On an IMAP server it is
+ *   "UID:UIDVALIDITY", so that a uid on record for any folder never means
+ *   another message after the server has numbered that folder anew.
  * - Nothing here depends on or changes \Seen.
  * - Folder names are UTF-8 with "/" between levels ("Traités/2026-11"); each
  *   kind writes them its own way. INBOX is "INBOX". A folder that lacks is made
@@ -36,8 +38,9 @@ struct mailbox_listing {
 /*
  * Where fetched messages go. begin, data (any number), end are called for each
  * message, in whatever order the server sends them, never two at a time.
- * failed != NULL: what was got of it is to be thrown away. A function that
- * returns an error ends the fetch with it.
+ * failed != NULL: what was got of it is to be thrown away; it will not come
+ * better another time. A function that returns an error ends the fetch with it.
+ * Where a fetch ends in an error, the message that has begun has no end.
  */
 struct mailbox_sink {
 	void *context;

@@ -7,6 +7,12 @@
 
 #include "mailbox/mailbox_folder.h"
 
+/*
+ * A server may read every message of the folder for it, and say that it does:
+ * so many bytes buy ten minutes.
+ */
+enum { SEARCH_BYTES = 20 << 20 };
+
 /* Is there a message with this Message-ID in the selected folder? */
 static enum err_kind
 search_message_id(struct mailbox_session *s, const char *message_id, bool *out,
@@ -21,7 +27,7 @@ search_message_id(struct mailbox_session *s, const char *message_id, bool *out,
 	if (name == NULL || value == NULL || key == NULL)
 		err_no_memory(sizeof *key);
 	*out = false;
-	mailbox_session_begin(s, 0);
+	mailbox_session_begin(s, SEARCH_BYTES);
 	result = mailimap_uid_search(s->imap, NULL, key, &list);
 	mailimap_search_key_free(key);
 	if (result != MAILIMAP_NO_ERROR)

@@ -10,7 +10,10 @@
 #include "mailbox/mailbox_list.h"
 #include "mailbox/mailbox_move.h"
 
-enum { APPEND_MOST = 200 << 20 };
+enum {
+	APPEND_MOST = 200 << 20,
+	MEMORY_MOST = 1 << 30 /* of addresses; a line without end stops there */
+};
 
 /* ---- to the service ---- */
 
@@ -289,7 +292,11 @@ keep_memory_private(void)
 	if (setrlimit(RLIMIT_CORE, &none) != 0)
 		bug("core files cannot be turned off");
 #ifndef MAILPROC_SANITIZED
-	/* The leak checker has to look into it. */
+	struct rlimit memory = {MEMORY_MOST, MEMORY_MOST};
+
+	/* The sanitizer takes terabytes, and has to look into it. */
+	if (setrlimit(RLIMIT_AS, &memory) != 0)
+		bug("memory cannot be limited");
 	if (prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0)
 		bug("memory cannot be kept private");
 #endif

@@ -3,27 +3,22 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <limits.h>
-#include <poll.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/inotify.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#include "base/clock.h"
 #include "base/crash.h"
 #include "base/file.h"
 #include "mailbox/mailbox_dir_find.h"
 #include "mailbox/mailbox_dir_name.h"
 #include "mailbox/mailbox_dir_scan.h"
+#include "mailbox/mailbox_dir_watch.h"
 
 enum {
 	CHUNK = 64 * 1024,
 	MOVES_MOST = 1000,    /* of one message, before we give up on a name */
-	STEP_MS = 500,        /* between two looks at *stop */
-	WRITING_MS = 200,     /* for who writes into new/ itself */
 	RENAME_NO_REPLACE = 1 /* RENAME_NOREPLACE of renameat2(2) */
 };
 
@@ -37,7 +32,7 @@ struct mailbox_dir {
 	char *root;
 	int64_t max_size;
 	struct mailbox_dir_scan *scan;
-	int notices; /* inotify, or -1: then we look */
+	int watch;
 };
 
 static struct mailbox_dir *
@@ -480,92 +475,14 @@ dir_append(struct mailbox *m, struct str folder, struct str message_id,
 	return kind;
 }
 
-/* ---- wait ---- */
-
-static void
-watch(struct mailbox_dir *d)
-{
-	static const char *const subs[] = {"new", "cur"};
-	struct arena *a = arena_new();
-
-	d->notices = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
-	for (size_t i = 0; d->notices != -1 && i < 2; i++)
-		if (inotify_add_watch(d->notices,
-			file_join(a, d->root, subs[i]),
-			IN_CREATE | IN_MOVED_TO | IN_CLOSE_WRITE) == -1) {
-			(void)close(d->notices);
-			d->notices = -1;
-		}
-	arena_free(a);
-}
-
-/* Take all that is there; whether one of them says that a file is whole. */
-static bool
-take_notices(int notices, bool *some)
-{
-	union {
-		struct inotify_event event;
-		char room[16 * (sizeof(struct inotify_event) + NAME_MAX + 1)];
-	} buffer;
-	bool whole = false;
-	ssize_t got;
-
-	while ((got = read(notices, &buffer, sizeof buffer)) > 0) {
-		*some = true;
-		for (ssize_t at = 0; at < got;) {
-			struct inotify_event event;
-
-			memcpy(&event, buffer.room + at, sizeof event);
-			at += (ssize_t)(sizeof event + event.len);
-			whole = whole || (event.mask & IN_CREATE) == 0;
-		}
-	}
-	return whole;
-}
-
-/*
- * Something new has a name. Who delivers as he should gave it one when it was
- * whole; who writes into new/ itself gets a moment to come to an end.
- */
-static void
-wait_for_writer(struct mailbox_dir *d)
-{
-	int64_t until = clock_monotonic_ms() + WRITING_MS;
-	int64_t left;
-
-	while ((left = until - clock_monotonic_ms()) > 0) {
-		struct pollfd p = {.fd = d->notices, .events = POLLIN};
-		bool some = false;
-
-		if (poll(&p, 1, (int)left) > 0 &&
-		    take_notices(d->notices, &some))
-			return;
-	}
-}
-
-/* Without inotify: wait for as long as it takes, and let the caller look. */
 static enum err_kind
 dir_wait(struct mailbox *m, int timeout_ms, const volatile int *stop,
     struct err *err)
 {
 	struct mailbox_dir *d = dir_of(m);
-	int64_t until = clock_monotonic_ms() + timeout_ms;
 
 	(void)err;
-	while (stop == NULL || *stop == 0) {
-		struct pollfd p = {.fd = d->notices, .events = POLLIN};
-		int64_t left = until - clock_monotonic_ms();
-		bool some = false;
-
-		if (left <= 0)
-			break;
-		if (poll(&p, 1, left < STEP_MS ? (int)left : STEP_MS) <= 0)
-			continue;
-		if (!take_notices(d->notices, &some))
-			wait_for_writer(d);
-		mailbox_dir_scan_stale(d->scan);
-		return ERR_NONE;
-	}
+	mailbox_dir_watch_wait(d->watch, timeout_ms, stop);
 	mailbox_dir_scan_stale(d->scan);
 	return ERR_NONE;
 }
@@ -575,8 +492,7 @@ dir_free(struct mailbox *m)
 {
 	struct mailbox_dir *d = dir_of(m);
 
-	if (d->notices != -1)
-		(void)close(d->notices);
+	mailbox_dir_watch_close(d->watch);
 	mailbox_dir_scan_free(d->scan);
 	arena_free(d->arena);
 }
@@ -613,7 +529,7 @@ mailbox_dir_open(const struct mailbox_settings *settings, const struct log *log,
 		err->kind = ERR_CONFIG;
 		goto failed;
 	}
-	watch(d);
+	d->watch = mailbox_dir_watch_open(d->root);
 	d->scan = mailbox_dir_scan_new(d->root);
 	*out = &d->mailbox;
 	return ERR_NONE;

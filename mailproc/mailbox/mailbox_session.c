@@ -210,7 +210,8 @@ connect_server(struct mailbox_session *s, struct arena *a, struct err *err)
 	struct mailbox_tls_settings settings = {.host = s->url.host,
 	    .port = s->url.port,
 	    .ca_file = str_cstr(a, s->settings.ca_file),
-	    .timeout_ms = s->settings.timeout_seconds * 1000};
+	    .timeout_ms = s->settings.timeout_seconds * 1000,
+	    .alive = s->alive};
 	struct mailbox_tls *tls;
 	mailstream *stream;
 	int result;

@@ -23,12 +23,16 @@
 /* TLS 1.0 and 1.1 are in NORMAL, and out of date. */
 static const char priorities[] = "NORMAL:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2";
 
+enum { ALIVE_MS = 1000 };
+
 struct mailbox_tls {
 	int socket;
 	char *host;
 	int timeout_ms;
 	int64_t deadline_ms;
 	int64_t budget;
+	void (*alive)(void);
+	int64_t alive_at;    /* when it was called last */
 	const char *failure; /* why nothing passes any more, or NULL */
 	gnutls_certificate_credentials_t trusted;
 	gnutls_session_t session; /* NULL: in the clear */
@@ -110,7 +114,7 @@ connect_any(struct mailbox_tls *t, int port, struct err *err)
 {
 	struct addrinfo hints = {.ai_family = AF_UNSPEC,
 	    .ai_socktype = SOCK_STREAM,
-	    .ai_flags = AI_ADDRCONFIG | AI_NUMERICSERV};
+	    .ai_flags = AI_NUMERICSERV};
 	struct addrinfo *list = NULL;
 	char service[16];
 	int left = 0, problem;
@@ -173,6 +177,7 @@ mailbox_tls_open(const struct mailbox_tls_settings *settings,
 		err_no_memory(strlen(settings->host));
 	t->socket = -1;
 	t->timeout_ms = settings->timeout_ms;
+	t->alive = settings->alive;
 	if (load_trusted(t, settings->ca_file, err) != ERR_NONE ||
 	    connect_any(t, settings->port, err) != ERR_NONE) {
 		mailbox_tls_free(t);
@@ -305,6 +310,23 @@ mailbox_tls_secure(struct mailbox_tls *t, struct err *err)
 
 /* ---- libetpan's driver ---- */
 
+/* Something goes on. False: it takes too long all the same. */
+static bool
+tls_in_time(struct mailbox_tls *t)
+{
+	int64_t now = clock_monotonic_ms();
+
+	if (now >= t->deadline_ms) {
+		tls_fail(t, "the server takes too long");
+		return false;
+	}
+	if (t->alive != NULL && now - t->alive_at >= ALIVE_MS) {
+		t->alive_at = now;
+		t->alive();
+	}
+	return true;
+}
+
 /* >0 bytes, 0 to try again, -1: nothing comes any more. */
 static ssize_t
 tls_receive(struct mailbox_tls *t, void *bytes, size_t n)
@@ -344,10 +366,8 @@ driver_read(mailstream_low *low, void *bytes, size_t n)
 		tls_fail(t, "the server's answer is too long");
 	if ((int64_t)n > t->budget)
 		n = (size_t)(t->budget > 0 ? t->budget : 0);
-	/* Also for one who sends a byte now and then. */
-	if (clock_monotonic_ms() >= t->deadline_ms)
-		tls_fail(t, "the server does not answer in time");
-	while (got == 0 && t->failure == NULL)
+	/* The time counts also for one who sends a byte now and then. */
+	while (got == 0 && t->failure == NULL && tls_in_time(t))
 		got = tls_receive(t, bytes, n);
 	if (t->failure != NULL)
 		return -1;
@@ -388,9 +408,7 @@ driver_write(mailstream_low *low, const void *bytes, size_t n)
 	struct mailbox_tls *t = low->data;
 	ssize_t done = 0;
 
-	if (clock_monotonic_ms() >= t->deadline_ms)
-		tls_fail(t, "the server takes nothing in time");
-	while (done == 0 && n > 0 && t->failure == NULL)
+	while (done == 0 && n > 0 && t->failure == NULL && tls_in_time(t))
 		done = tls_send(t, bytes, n);
 	return t->failure != NULL ? -1 : done;
 }

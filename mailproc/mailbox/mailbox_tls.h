@@ -24,6 +24,7 @@ struct mailbox_tls_settings {
 	int port;
 	const char *ca_file; /* empty: the system's */
 	int timeout_ms;      /* to connect; and the longest silence later */
+	void (*alive)(void); /* called now and then while there is progress */
 };
 
 /*
