@@ -133,6 +133,30 @@ load_all(struct form_loader *l, const char *folder)
 	return kind;
 }
 
+/*
+ * What we fill in ourselves has to be an answer that we accept. The last check:
+ * typing it takes everything that is loaded. Which day it is plays no part in
+ * it.
+ */
+static enum err_kind
+check_presets(struct form_loader *l, const struct form *form)
+{
+	const struct date today = {2000, 1, 1};
+	struct answer answer;
+
+	l->path = form->path;
+	for (size_t i = 0; i < form->count; i++) {
+		const struct field *field = &form->fields[i];
+
+		if (field->preset.n > 0 && !form_preset(l->forms->arena,
+					       l->forms, field, today, &answer))
+			return form_load_fail(l, field->line,
+			    "the preset \"%.*s\" is no answer to \"%.*s\"",
+			    STR_ARG(field->preset), STR_ARG(field->id));
+	}
+	return ERR_NONE;
+}
+
 enum err_kind
 forms_load(const char *folder, struct forms **out, struct err *err)
 {
@@ -153,6 +177,12 @@ forms_load(const char *folder, struct forms **out, struct err *err)
 		list_prepare(a, &forms->lists[i]);
 	forms->index = form_index_new(a, forms);
 	forms->lexicon = value_lexicon_new(a, forms);
+	for (size_t i = 0; kind == ERR_NONE && i < forms->count; i++)
+		kind = check_presets(&loader, &forms->items[i]);
+	if (kind != ERR_NONE) {
+		forms_free(forms);
+		return kind;
+	}
 	*out = forms;
 	return ERR_NONE;
 }

@@ -101,6 +101,7 @@ struct field {
 
 struct form {
 	struct str id;
+	const char *path; /* of its file, for messages */
 	struct str version;
 	struct str title;
 	struct str *aliases; /* headings under which it comes back */

@@ -350,7 +350,10 @@ read_form(struct form_loader *l, struct str id, const struct ini_entry *entries,
     size_t count)
 {
 	struct forms *forms = l->forms;
-	struct form form = {.id = str_copy(forms->arena, id)};
+	struct form form = {
+	    .id = str_copy(forms->arena, id),
+	    .path = l->path,
+	};
 	struct form_reader r = {.loader = l, .form = &form};
 	enum err_kind kind = ERR_NONE;
 

@@ -99,8 +99,8 @@ check_parts(struct form_loader *l, const struct field *field)
 	return ERR_NONE;
 }
 
-/* The preset of a choice is an option; the others are typed by form_preset(),
- * which a test of the shipped forms calls. */
+/* The preset of a choice is an option; whether the others are answers is checked
+ * when everything is loaded. */
 static enum err_kind
 check_preset(struct form_loader *l, const struct field *field)
 {
