@@ -3,6 +3,8 @@
 #include "form/form_find_text.h"
 #include "text/utf8.h"
 
+enum { LINE_BYTES = 1000 };
+
 bool
 form_finder_is_quoted(const struct form_finder *f, size_t i)
 {
@@ -85,8 +87,9 @@ form_finder_note(struct form_finder *f, size_t i, enum find_last last)
 	f->lines[i].used_out = true;
 	open->last = last;
 	open->last_line = i;
-	open->last_columns =
-	    utf8_columns(form_find_text_trim(f->lines[i].text));
+	/* Of a very long line it does not matter how long it is. */
+	open->last_columns = utf8_columns(
+	    str_slice(form_find_text_trim(f->lines[i].text), 0, LINE_BYTES));
 	open->blank = false;
 }
 
