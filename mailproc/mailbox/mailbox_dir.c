@@ -104,7 +104,7 @@ static enum err_kind
 make_folder(
     struct mailbox_dir *d, struct arena *a, const char *path, struct err *err)
 {
-	const char *name = path + strlen(d->root);
+	struct str name = str_after(str_from(path), strlen(d->root));
 	const char *mark = file_join(a, path, "maildirfolder");
 
 	if (file_exists(file_join(a, path, "new")) &&
@@ -114,9 +114,9 @@ make_folder(
 		return err->kind;
 	if (path == d->root)
 		return file_sync_parent(path, err);
-	while (name[0] == '/')
-		name++;
-	if (subscribe(d, a, str_from(name), err) != ERR_NONE)
+	if (str_starts(name, "/"))
+		name = str_after(name, 1);
+	if (subscribe(d, a, name, err) != ERR_NONE)
 		return err->kind;
 	/* Last, as what shows that all before it was done. */
 	if (file_save(mark, 0600, (struct str){0}, err) != ERR_NONE)
@@ -337,7 +337,7 @@ dir_move(struct mailbox *m, struct arena *a, struct str from,
 	struct mailbox_dir *d = dir_of(m);
 	struct arena *scratch = arena_new();
 	struct moving v = {.arena = a};
-	char *from_path, *to_path;
+	char *from_path = NULL, *to_path = NULL;
 	enum err_kind kind;
 
 	kind = folder_path(d, scratch, from, &from_path, err);
@@ -364,7 +364,7 @@ dir_remove(struct mailbox *m, struct str folder, const struct str *uids,
 	struct arena *a = arena_new();
 	const char **files = arena_array(a, count, sizeof *files);
 	enum err_kind kind;
-	char *path;
+	char *path = NULL;
 
 	kind = folder_path(d, a, folder, &path, err);
 	if (kind == ERR_NONE && !file_exists(path))
@@ -458,7 +458,7 @@ dir_append(struct mailbox *m, struct str folder, struct str message_id,
 	struct str made = mailbox_dir_name_made(a, message_id);
 	enum err_kind kind;
 	bool held = false;
-	char *path;
+	char *path = NULL;
 
 	kind = folder_path(d, a, folder, &path, err);
 	if (kind == ERR_NONE)

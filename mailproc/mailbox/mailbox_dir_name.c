@@ -42,11 +42,12 @@ mailbox_dir_name_is_unique(struct str base, int64_t *seconds_out)
 static struct str
 hex(struct arena *a, const unsigned char *bytes, size_t n)
 {
+	static const char digits[] = "0123456789abcdef";
 	char *text = arena_alloc(a, 2 * n + 1);
 
 	for (size_t i = 0; i < n; i++) {
-		text[2 * i] = "0123456789abcdef"[bytes[i] >> 4];
-		text[2 * i + 1] = "0123456789abcdef"[bytes[i] & 15];
+		text[2 * i] = digits[bytes[i] >> 4];
+		text[2 * i + 1] = digits[bytes[i] & 15];
 	}
 	return str_of(text, 2 * n);
 }
@@ -54,9 +55,13 @@ hex(struct arena *a, const unsigned char *bytes, size_t n)
 bool
 mailbox_dir_name_split(struct str uid, struct str *base_out)
 {
-	size_t shown = 2 * DIGEST_SHOWN, at = uid.n - shown - 1;
+	size_t shown = DIGEST_SHOWN, at;
 
-	if (uid.n < shown + 2 || uid.p[at] != '~')
+	shown *= 2;
+	if (uid.n < shown + 2)
+		return false;
+	at = uid.n - shown - 1;
+	if (uid.p[at] != '~')
 		return false;
 	for (size_t i = at + 1; i < uid.n; i++)
 		if (!char_is_digit(uid.p[i]) &&

@@ -5,10 +5,11 @@
 #include "mailbox/mailbox_uids.h"
 
 enum {
-	SMALL = 512 * 1024,  /* a larger message is asked for alone */
-	SET_MOST = 50,       /* messages in one command */
-	SET_BYTES = 8 << 20, /* and bytes */
-	ITEM_BYTES = 200,    /* that the server says of each */
+	SMALL = 512 * 1024,    /* a larger message is asked for alone */
+	HELD_MOST = 2 * SMALL, /* as the server may be wrong about its size */
+	SET_MOST = 50,         /* messages in one command */
+	SET_BYTES = 8 << 20,   /* and bytes */
+	ITEM_BYTES = 200,      /* that the server says of each */
 	PLACEHOLDER_HEAD =
 	    2048 /* bytes that are looked through for its words */
 };
@@ -96,7 +97,7 @@ hold_body(void *context, const char *bytes, size_t n)
 {
 	struct fetching *f = context;
 
-	if (f->body.n + n > 2 * SMALL) {
+	if (f->body.n + n > HELD_MOST) {
 		f->too_long = true;
 		return false;
 	}

@@ -402,8 +402,8 @@ mailbox_session_open(struct mailbox_session *s, struct err *err)
 	s->blame = s->unreadable = false;
 	if (quiet > 0)
 		return err_set(err, ERR_RETRY,
-		    "the server asked for a pause; %lld s are left",
-		    (long long)(quiet / 1000 + 1));
+		    "the server asked for a pause; %lld ms are left",
+		    (long long)quiet);
 	if (s->imap != NULL)
 		return ERR_NONE;
 	buf_clear(&s->farewell);

@@ -117,7 +117,7 @@ connect_any(struct mailbox_tls *t, int port, struct err *err)
 	    .ai_flags = AI_NUMERICSERV};
 	struct addrinfo *list = NULL;
 	char service[16];
-	int left = 0, problem;
+	int count = 0, problem;
 
 	(void)snprintf(service, sizeof service, "%d", port);
 	problem = getaddrinfo(t->host, service, &hints, &list);
@@ -126,9 +126,11 @@ connect_any(struct mailbox_tls *t, int port, struct err *err)
 		    problem == EAI_SYSTEM ? strerror(errno)
 					  : gai_strerror(problem));
 	for (const struct addrinfo *a = list; a != NULL; a = a->ai_next)
-		left++;
-	for (const struct addrinfo *a = list; a != NULL; a = a->ai_next) {
-		t->deadline_ms = clock_monotonic_ms() + t->timeout_ms / left--;
+		count++;
+	problem = EADDRNOTAVAIL;
+	for (const struct addrinfo *a = list; a != NULL && count > 0;
+	     a = a->ai_next) {
+		t->deadline_ms = clock_monotonic_ms() + t->timeout_ms / count;
 		problem = connect_one(t, a);
 		if (problem == 0)
 			break;

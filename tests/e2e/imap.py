@@ -6,6 +6,7 @@ servers, $TMPDIR room to work in. Prints TAP.
 """
 import os
 import shutil
+import signal
 import subprocess
 import sys
 
@@ -62,5 +63,7 @@ def main():
 
 
 if __name__ == "__main__":
+    # Told to end: then the servers are ended too.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     shutil.rmtree(WORK, ignore_errors=True)
     sys.exit(main())
