@@ -483,10 +483,58 @@ shipped_statuses_are_those_of_the_service(void **state)
 	    forms_status(*state, str_from("A2"))->label, "Non assignée"));
 }
 
+/* ---- The manual ---- */
+
+/* The text between a line that begins with first and the next ".Ed". */
+static struct str
+example_of(struct str page, const char *first)
+{
+	size_t at = str_find(page, first, 0);
+	size_t end = str_find(page, ".Ed", at);
+
+	assert_true(at != SIZE_MAX && end != SIZE_MAX);
+	return str_slice(page, at, end - at);
+}
+
+static void
+the_manual_names_every_type_and_its_example_loads(void **state)
+{
+	struct form_loader l;
+	struct err err = {0};
+	struct forms *forms = small_forms(&l, &err);
+	struct arena *a = forms->arena;
+	struct buf page = {0};
+
+	(void)state;
+	assert_int_equal(
+	    file_load("mailproc/man/mailproc-form.5", 1 << 20, &page, &err),
+	    ERR_NONE);
+	for (int type = 0; type < FIELD_TYPE_COUNT; type++) {
+		const char *name = field_type_name((enum field_type)type);
+		size_t first = str_find(
+		    buf_str(&page), arena_printf(a, ".It Cm %s", name), 0);
+		size_t second = str_find(
+		    buf_str(&page), arena_printf(a, " , %s\n", name), 0);
+
+		if (first == SIZE_MAX && second == SIZE_MAX)
+			fail_msg("the manual lacks the type %s", name);
+	}
+	assert_int_equal(form_load_list_text(&l, str_from("repas"),
+			     example_of(buf_str(&page), "oui | Oui")),
+	    ERR_NONE);
+	if (form_load_form_text(&l, str_from("repas"),
+		example_of(buf_str(&page), "title = Repas")) != ERR_NONE)
+		fail_msg("%s", err.text);
+	assert_int_equal(forms_find(forms, str_from("repas"))->count, 2);
+	buf_release(&page);
+	forms_free(forms);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(the_manual_names_every_type_and_its_example_loads),
 	    cmocka_unit_test(names_every_mistake_of_a_form_with_its_line),
 	    cmocka_unit_test(names_every_mistake_of_a_list_with_its_line),
 	    cmocka_unit_test(reads_all_parts_of_an_option),

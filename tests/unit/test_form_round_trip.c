@@ -12,6 +12,8 @@
 
 #include "form/form_check.h"
 #include "form/form_find.h"
+#include "base/ini.h"
+#include "form/form_index.h"
 #include "html/html_text.h"
 #include "text/utf8.h"
 
@@ -363,10 +365,39 @@ what_is_filled_in_is_found(void **state)
 	}
 }
 
+/*
+ * A sentence under a field that begins with other words would be taken for an
+ * answer by a client that drops its indentation: add it to [ours champ].
+ */
+static void
+sentences_about_problems_are_known_as_ours(void **state)
+{
+	struct sample *s = *state;
+	struct ini_entry *entries;
+	struct err err;
+	size_t count;
+
+	assert_int_equal(
+	    ini_load(s->a, "templates/fr/phrases.conf", &entries, &count, &err),
+	    ERR_NONE);
+	for (size_t i = 0; i < count; i++) {
+		size_t n;
+
+		if (!str_is(entries[i].section, "probleme") ||
+		    entries[i].key.n == 0)
+			continue;
+		if (form_index_word_begins(forms_index(s->forms), "ours",
+			form_index_key(s->a, entries[i].value), &n) == NULL)
+			fail_msg("line %d: %.*s", entries[i].line,
+			    STR_ARG(entries[i].value));
+	}
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(sentences_about_problems_are_known_as_ours),
 	    cmocka_unit_test(an_untouched_quotation_says_nothing),
 	    cmocka_unit_test(an_untouched_html_quotation_says_nothing),
 	    cmocka_unit_test(what_is_filled_in_is_found),
