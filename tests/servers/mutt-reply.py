@@ -9,7 +9,8 @@ the tests' authority (the env of start.sh is sourced). It quotes the mail as it
 is set up to; what a person would type is done by this program as its editor:
   --text   what is written above the quotation
   --fill   answers to the quoted form, one a line: the label as the form has
-           it, a tab, the answer; it goes after the label's colon, in place
+           it, a tab, the answer; it goes after the label's colon, in place;
+           the label of a choice and x tick its box, a comment may follow
 Returns 0 once the client has sent the reply and then filed its copy in Sent.
 Else the client's last screen goes to standard error.
 """
@@ -81,6 +82,11 @@ def fill(lines, label, answer):
     """Write the answer after the label's colon in the quoted form."""
     wanted = spaces(label)
     for number, line in enumerate(lines):
+        tick = re.match(r"((?:>\s?)+\s*)\[ ?\] (.*?)(?:\s+:.*)?$", line)
+        if tick and answer[:1] == "x" and spaces(tick[2]) == wanted:
+            rest = answer[1:].rstrip()
+            lines[number] = tick[1] + "[x] " + tick[2] + rest
+            return
         match = re.match(r"((?:>\s?)+)(.*?)( \*)?(\s*:)(?:\s|$)", line)
         if match and spaces(match[2]) == wanted:
             start = match[1] + match[2] + (match[3] or "") + match[4]

@@ -128,6 +128,8 @@ def names(mailbox, command):
     for line in answer_of(getattr(mailbox, command)()):
         if isinstance(line, tuple):
             found.append(line[1].decode())
+        elif line and re.match(rb"\([^)]*\\(Noselect|NonExistent)", line, re.I):
+            continue  # it only has folders in it
         elif line:
             name = re.match(r'\([^)]*\) (?:"[^"]*"|NIL) (.*)$',
                             line.decode())[1]
