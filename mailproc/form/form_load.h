@@ -30,7 +30,7 @@ struct forms {
 	size_t word_count, word_capacity;
 	struct status *statuses;
 	size_t status_count, status_capacity;
-	struct form_index *index; /* form_index.h */
+	struct form_index *index;            /* form_index.h */
 	const struct value_lexicon *lexicon; /* value_lex.h */
 };
 

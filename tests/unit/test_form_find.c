@@ -140,7 +140,9 @@ finds_a_label_however_it_is_written(void **state)
 	    {"asterisk deleted", "", "Prénom : Amélie",
 		"profil.prenom Amélie\n"},
 	    {"no space", "", "Prénom:Amélie", "profil.prenom Amélie\n"},
-	    {"no-break spaces", "", "Prénom\xc2\xa0*\xc2\xa0:\xc2\xa0" "Amélie",
+	    {"no-break spaces", "",
+		"Prénom\xc2\xa0*\xc2\xa0:\xc2\xa0"
+		"Amélie",
 		"profil.prenom Amélie\n"},
 	    {"narrow no-break space", "", "Prénom\xe2\x80\xaf: Amélie",
 		"profil.prenom Amélie\n"},
@@ -377,7 +379,7 @@ reads_boxes_in_any_writing(void **state)
 {
 #define THREE(a, b, c)                                                        \
 	"> Catégorie de stage * :\n>     " a "\n>     " b "\n>     " c "\n> " \
-								       "\n"
+	"\n"
 #define NURSING "profil.categorie > Soins infirmiers\n"
 	static const struct reply replies[] = {
 	    {"nothing ticked", "",
