@@ -280,15 +280,16 @@ start_tls(struct mailbox_session *s, struct err *err)
 		    err, ERR_CONFIG, "the server does not offer STARTTLS");
 	mailbox_session_begin(s, 0);
 	result = mailimap_starttls(s->imap);
-	if (result != MAILIMAP_NO_ERROR)
-		return mailbox_session_failed(s, result, "STARTTLS", err);
 	/*
 	 * What came behind the answer came in the clear, and would be taken for
-	 * what the server says later under TLS.
+	 * what the server says later under TLS. Debian's libetpan refuses it
+	 * too, but not in words.
 	 */
 	if (s->imap->imap_stream->read_buffer_len > 0)
 		return err_set(err, ERR_RETRY,
 		    "STARTTLS: something was put in behind the answer");
+	if (result != MAILIMAP_NO_ERROR)
+		return mailbox_session_failed(s, result, "STARTTLS", err);
 	return mailbox_tls_secure(s->tls, err);
 }
 
