@@ -54,12 +54,13 @@ remote_start(struct transport_remote *r, struct err *err)
 		return ERR_NONE;
 	if (child_start(&r->child, NULL, argv, err) != ERR_NONE)
 		return err->kind;
-	if (remote_greet(r, err) != ERR_NONE)
+	if (remote_greet(r, err) != ERR_NONE) {
 		(void)child_kill(&r->child);
-	else
-		log_event(r->log, LOG_DEBUG, "sender.started", "pid=%ld",
-		    (long)r->child.pid);
-	return err->kind;
+		return err->kind;
+	}
+	log_event(
+	    r->log, LOG_DEBUG, "sender.started", "pid=%ld", (long)r->child.pid);
+	return ERR_NONE;
 }
 
 static void

@@ -6,7 +6,7 @@
  *	send FROM TO FILE
  *	child                                   the process of the sender
  *
- * Each line gets one line as its answer.
+ * Each line gets one line as its answer. "^" in an address stands for a CR LF.
  */
 #include <dirent.h>
 #include <limits.h>
@@ -70,6 +70,17 @@ probe_check(struct probe *p)
 		printf("error %d %s\n", (int)err.kind, err.text);
 }
 
+static struct str
+address(struct arena *a, struct str text)
+{
+	size_t at = str_find_byte(text, '^', 0);
+
+	if (at == SIZE_MAX)
+		return text;
+	return str_printf(a, "%.*s\r\n%.*s", STR_ARG(str_slice(text, 0, at)),
+	    STR_ARG(str_after(text, at + 1)));
+}
+
 static void
 probe_send(struct probe *p, struct str line)
 {
@@ -82,9 +93,9 @@ probe_send(struct probe *p, struct str line)
 		&err) != ERR_NONE) {
 		printf("error %d %s\n", (int)err.kind, err.text);
 	} else {
-		p->transport->ops->send(p->transport, a, word(line, 1),
-		    word(line, 2), str_from("<probe@example.org>"),
-		    buf_str(&mail), &result);
+		p->transport->ops->send(p->transport, a,
+		    address(a, word(line, 1)), address(a, word(line, 2)),
+		    str_from("<probe@example.org>"), buf_str(&mail), &result);
 		printf("%s %d %.*s\n", transport_verdict_name(result.verdict),
 		    result.code, STR_ARG(result.reply));
 	}
