@@ -11,7 +11,7 @@ import subprocess
 import sys
 
 sys.dont_write_bytecode = True
-from imap_real import CERTIFICATES, EACH_STORAGE, ONCE  # noqa: E402
+from imap_real import CERTIFICATES, EACH_STORAGE, ONCE, SENT  # noqa: E402
 from imap_scripted import SCRIPTED  # noqa: E402
 from imap_tools import CA, SERVERS, WORK, Dovecot  # noqa: E402
 
@@ -55,6 +55,7 @@ def main():
         if not tests:
             continue
         with Dovecot(storage, "--storage", storage) as dovecot:
+            dovecot.fill(SENT)
             for test in tests:
                 tap.run(f"{test.__name__}, {storage}", test, dovecot)
     for test in chosen(CERTIFICATES):

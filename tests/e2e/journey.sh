@@ -92,7 +92,7 @@ show audit verify >/dev/null
 say $? 'the audit chain is whole'
 
 # The service as a daemon: it finds a mail by itself, and SIGTERM ends it.
-"$MAILPROC" -c "$work/mailproc.conf" run 2>>"$log" &
+"$MAILPROC" --now 2027-01-11T16:00:00Z -c "$work/mailproc.conf" run 2>>"$log" &
 daemon=$!
 $reply new --from 'Jules <jules@etudiant.example>' --to stages@example.org \
 	--subject Stage --text 'Bonjour' --id jules >"$TMPDIR/jules"
