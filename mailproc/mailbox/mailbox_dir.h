@@ -8,7 +8,8 @@
  * from the one that was dealt with.
  *
  * A name that no mail program would make up ("reply.eml") may be used again for
- * another message: there the uid also holds a digest of the content.
+ * another message, or for the same one delivered again: there the uid also
+ * holds a digest of the content and of the time when the file was written.
  */
 #ifndef MAILBOX_MAILBOX_DIR_H
 #define MAILBOX_MAILBOX_DIR_H

@@ -1,5 +1,8 @@
 #include "mailbox/mailbox_dir_name.h"
 
+#include <errno.h>
+#include <sys/stat.h>
+
 #include <gnutls/crypto.h>
 #include <gnutls/gnutls.h>
 
@@ -125,9 +128,16 @@ mailbox_dir_name_digest(struct arena *a, struct str base, int fd,
 	char *chunk = arena_alloc(a, CHUNK);
 	gnutls_hash_hd_t hash;
 	enum err_kind kind;
+	struct stat st;
+	int64_t when[2];
 	size_t got;
 
-	if (gnutls_hash_init(&hash, GNUTLS_DIG_SHA256) != 0)
+	if (fstat(fd, &st) != 0)
+		return err_errno(err, ERR_RETRY, errno, "stat");
+	when[0] = st.st_mtim.tv_sec;
+	when[1] = st.st_mtim.tv_nsec;
+	if (gnutls_hash_init(&hash, GNUTLS_DIG_SHA256) != 0 ||
+	    gnutls_hash(hash, when, sizeof when) != 0)
 		bug("SHA-256 is not to be had");
 	do {
 		kind = file_read_full(fd, chunk, CHUNK, &got, err);

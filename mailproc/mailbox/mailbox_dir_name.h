@@ -31,7 +31,10 @@ struct str mailbox_dir_name_first(struct str uid);
 /* The same for the same text: what a message of this Message-ID is called. */
 struct str mailbox_dir_name_made(struct arena *a, struct str message_id);
 
-/* Add what tells the content of the file behind fd from any other. */
+/*
+ * Add what tells the file behind fd from any other that has or had its name:
+ * a digest of its content and of the time when it was written.
+ */
 enum err_kind mailbox_dir_name_digest(struct arena *a, struct str base, int fd,
     struct str *uid_out, struct err *err) WARN_UNUSED;
 

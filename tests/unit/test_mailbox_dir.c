@@ -342,16 +342,20 @@ a_name_used_again_is_another_message(void **state)
 	struct place *p = *state;
 	char *first, *second;
 
-	put(p, "new/reponse.eml", "oui", 0);
+	put(p, "new/reponse.eml", "oui", 1700000000);
 	first = page(p, "", 0);
 	assert_int_equal(strncmp(first, "reponse.eml~", 12), 0);
-	put(p, "new/reponse.eml", "non", 0);
+	put(p, "new/reponse.eml", "non", 1700000000);
+	second = page(p, "", 0);
+	assert_string_not_equal(first, second);
+	/* The same once more, as from a second delivery. */
+	put(p, "new/reponse.eml", "oui", 1700000001);
 	second = page(p, "", 0);
 	assert_string_not_equal(first, second);
 	/* What was there before must not take the other one away. */
 	assert_string_equal(move_one(p, "INBOX", first, "Z"), "");
 	assert_true(is_there(p, "new/reponse.eml"));
-	put(p, "new/reponse.eml", "oui", 0);
+	put(p, "new/reponse.eml", "oui", 1700000000);
 	assert_string_equal(page(p, "", 0), first);
 	assert_string_not_equal(move_one(p, "INBOX", first, "Z"), "");
 	assert_false(is_there(p, "new/reponse.eml"));
