@@ -68,8 +68,10 @@ void
 print_uid(struct print *p, const char *key, struct str uid)
 {
 	int64_t number;
+	struct str first = str_slice(uid, 0, str_find_byte(uid, ':', 0));
 
-	if (str_to_int64(uid, 0, INT64_MAX, &number))
+	/* IMAP: the number stands before the uidvalidity. */
+	if (str_to_int64(first, 0, INT64_MAX, &number))
 		print_int(p, key, number);
 	else
 		print_str(p, key, uid);

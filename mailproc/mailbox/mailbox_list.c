@@ -100,6 +100,24 @@ add_items(struct mailbox_session *s, struct arena *a, const struct window *w,
 	}
 }
 
+/*
+ * Look at INBOX anew: on a folder that is open already a server tells of new
+ * messages only when it is asked for something.
+ */
+static enum err_kind
+refresh(struct mailbox_session *s, struct err *err)
+{
+	int result;
+
+	if (mailbox_folder_select(s, str_from("INBOX"), NULL, err) != ERR_NONE)
+		return err->kind;
+	mailbox_session_begin(s, 0);
+	result = mailimap_noop(s->imap);
+	if (result != MAILIMAP_NO_ERROR)
+		return mailbox_session_failed(s, result, "NOOP", err);
+	return ERR_NONE;
+}
+
 enum err_kind
 mailbox_list(struct mailbox_session *s, struct arena *a, struct str after,
     size_t max, struct mailbox_listing *out, struct err *err)
@@ -109,7 +127,7 @@ mailbox_list(struct mailbox_session *s, struct arena *a, struct str after,
 	size_t capacity = 0;
 
 	*out = (struct mailbox_listing){0};
-	if (mailbox_folder_select(s, str_from("INBOX"), NULL, err) != ERR_NONE)
+	if (refresh(s, err) != ERR_NONE)
 		return err->kind;
 	out->uidvalidity = str_printf(a, "%lu", (unsigned long)s->uidvalidity);
 	s->inbox_seen = exists(s);
@@ -136,15 +154,9 @@ mailbox_list(struct mailbox_session *s, struct arena *a, struct str after,
 enum err_kind
 mailbox_list_check(struct mailbox_session *s, bool *news_out, struct err *err)
 {
-	int result;
-
 	*news_out = false;
-	if (mailbox_folder_select(s, str_from("INBOX"), NULL, err) != ERR_NONE)
+	if (refresh(s, err) != ERR_NONE)
 		return err->kind;
-	mailbox_session_begin(s, 0);
-	result = mailimap_noop(s->imap);
-	if (result != MAILIMAP_NO_ERROR)
-		return mailbox_session_failed(s, result, "NOOP", err);
 	*news_out = exists(s) != s->inbox_seen;
 	return ERR_NONE;
 }
