@@ -11,17 +11,25 @@ is_blank_char(uint32_t c)
 	return utf8_is_space(c) || utf8_is_invisible(c);
 }
 
+/* Where the character that ends at end begins. */
+static size_t
+char_start(struct str s, size_t end)
+{
+	do
+		end--;
+	while (end > 0 && ((unsigned char)s.p[end] & 0xc0) == 0x80);
+	return end;
+}
+
 uint32_t
 form_find_text_before(struct str s, size_t at)
 {
-	size_t start = at;
+	size_t start;
 	uint32_t c = 0;
 
 	if (at == 0)
 		return 0;
-	do
-		start--;
-	while (start > 0 && ((unsigned char)s.p[start] & 0xc0) == 0x80);
+	start = char_start(s, at);
 	(void)utf8_decode(str_slice(s, 0, at), &start, &c);
 	return c;
 }
@@ -34,11 +42,8 @@ form_find_text_trim(struct str s)
 
 	while (first < s.n && utf8_decode(s, &at, &c) && is_blank_char(c))
 		first = at;
-	while (end > first && is_blank_char(form_find_text_before(s, end))) {
-		do
-			end--;
-		while (end > first && ((unsigned char)s.p[end] & 0xc0) == 0x80);
-	}
+	while (end > first && is_blank_char(form_find_text_before(s, end)))
+		end = char_start(s, end);
 	return str_slice(s, first, end - first);
 }
 
@@ -164,7 +169,7 @@ strip_ornaments(struct str s)
 		first = at;
 	s = str_after(s, first);
 	while (s.n > 0 && is_ornament(form_find_text_before(s, s.n)))
-		s.n--; /* all but blanks are of one byte: trimmed below */
+		s.n = char_start(s, s.n);
 	return form_find_text_trim(s);
 }
 

@@ -264,6 +264,10 @@ finds_an_answer_wherever_it_stands(void **state)
 		"profil.ville < Brossard\n"},
 	    {"nothing", "", "> Ville * :\n>\n> Code postal * :\n", ""},
 	    {"a line to write on", "", "Ville : ______\nPays : ....", ""},
+	    {"before the blanks of an empty box", "",
+		"> Ville * : Brossard \t\xc2\xa0\xc2\xa0\n"
+		"> Prénom * : Chloé\xe2\x80\xaf* \xc2\xa0",
+		"profil.ville > Brossard\nprofil.prenom > Chloé\n"},
 	    {"on the line to write on", "", "Ville : __Brossard__",
 		"profil.ville Brossard\n"},
 	    {"a client's link", "",
