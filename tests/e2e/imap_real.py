@@ -44,6 +44,23 @@ def pages_through_the_list(dovecot):
         assert probe.list(f"{number}:{validity + 1}", 3) == uids[:3]
 
 
+def sees_at_once_what_came_to_an_open_inbox(dovecot):
+    with dovecot.probe() as probe:
+        before = probe.list()
+        dovecot.fill([message(8500)])
+        after = probe.list()
+        assert after[:-1] == before
+        # And what somebody took away, in the middle of paging.
+        assert probe.list("", 5) == before[:5]
+        probe.do("remove", "INBOX", after[-1])
+        mailbox = dovecot.login()
+        mailbox.select("INBOX")
+        mailbox.store("2", "+FLAGS", r"(\Deleted)")
+        mailbox.expunge()
+        mailbox.logout()
+        assert probe.list(before[4], 5) == before[5:10]
+
+
 def never_touches_seen(dovecot):
     mailbox = dovecot.login()
     mailbox.select("INBOX")
@@ -272,6 +289,7 @@ def in_memory(pid, needle):
 EACH_STORAGE = [
     lists_and_fetches_in_sets,
     pages_through_the_list,
+    sees_at_once_what_came_to_an_open_inbox,
     never_touches_seen,
     moves_in_sets_to_a_new_folder,
     removes_only_what_it_should,
