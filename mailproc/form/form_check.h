@@ -38,15 +38,22 @@ void form_new_answers(struct arena *a, const struct forms *forms,
     const struct sent_field *sent, size_t sent_count,
     const struct answers *on_file, struct date today, struct answers *out);
 
+/* The same of one answer of the message: whether it says anything that the form
+ * did not say when it was sent. */
+bool form_answer_is_new(struct arena *a, const struct forms *forms,
+    const struct form *form, const struct message_answer *answer,
+    const struct sent_field *sent, size_t sent_count,
+    const struct answers *on_file, struct date today);
+
 /* on_file with changes over it (new wins, empty never erases); lives in a. */
 struct answers form_merge(struct arena *a, const struct answers *on_file,
     const struct answers *changes);
 
 /* Missing or not understood, presets counted as answered. Conditions
  * (required_if, shown_if) and dependencies are judged on answers as a whole. */
-void form_report(struct arena *a, const struct forms *forms,
-    const struct form *form, const struct answers *answers, struct date today,
-    struct form_report *out);
+void
+form_report(struct arena *a, const struct forms *forms, const struct form *form,
+    const struct answers *answers, struct date today, struct form_report *out);
 
 /* Whether field has to be answered, given the others. */
 bool form_is_required(const struct field *field, const struct answers *answers);

@@ -76,6 +76,24 @@ is_new(const struct reply *r, const struct field *field,
 	    sent != NULL ? sent->text : text_on_file(r, field));
 }
 
+bool
+form_answer_is_new(struct arena *a, const struct forms *forms,
+    const struct form *form, const struct message_answer *answer,
+    const struct sent_field *sent, size_t sent_count,
+    const struct answers *on_file, struct date today)
+{
+	struct reply r = {.a = a,
+	    .forms = forms,
+	    .form = form,
+	    .sent = sent,
+	    .sent_count = sent_count,
+	    .on_file = on_file,
+	    .today = today};
+	const struct field *field = form_field(form, answer->field);
+
+	return field != NULL && is_new(&r, field, answer);
+}
+
 /* The best source; from one source, what was written last. */
 static void
 pick(struct reply *r)
