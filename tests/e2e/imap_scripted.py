@@ -480,7 +480,6 @@ def numbered_anew_the_old_uids_mean_nothing():
         old = probe.list()
         server.uidvalidity = 8
         # Noticed at the next SELECT, which a lost connection brings.
-        server.hooks["NOOP"] = lambda client, tag, rest: client.close()
         server.hooks["UID FETCH"] = lambda client, tag, rest: (
             server.hooks.pop("UID FETCH") and client.close())
         assert probe.fetch(*old) == {}
