@@ -117,7 +117,9 @@ static struct render_input
 plan_input(const struct writing *w)
 {
 	const struct mail_plan *plan = w->plan;
-	const struct reading *reading = &w->situation->reading;
+	const struct message *about = plan->card_about != NULL
+					  ? plan->card_about
+					  : w->situation->reading.message;
 	struct render_input in = {
 	    .reason = plan->reason,
 	    .to = plan->to,
@@ -137,9 +139,9 @@ plan_input(const struct writing *w)
 	    .card_why = plan->card_why,
 	};
 
-	if (plan->reason == REASON_CARD && reading->message != NULL) {
-		in.card_from = reading->message->from;
-		in.card_subject = reading->message->subject;
+	if (plan->reason == REASON_CARD && about != NULL) {
+		in.card_from = about->from;
+		in.card_subject = about->subject;
 	}
 	input_requests(w, &in);
 	input_documents(w, &in);

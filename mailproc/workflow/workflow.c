@@ -45,6 +45,14 @@ decide_to_staff(struct arena *a, const struct situation *s, struct decision *d,
 	decision_card(a, s, d, why);
 }
 
+static void
+decide_unreadable(
+    struct arena *a, const struct situation *s, struct decision *d)
+{
+	decision_outcome(d, OUTCOME_QUARANTINED, "unreadable", "a_traiter");
+	decision_card(a, s, d, "unreadable");
+}
+
 /* ---- Somebody whom we do not know, or not yet ---- */
 
 static void
@@ -95,9 +103,13 @@ decide_held(struct arena *a, const struct situation *s, struct decision *d,
 		plan_reference(s, plan, PURPOSE_RELEASE, 0);
 }
 
-/* "It was not me": what is held goes; the empty file expires by itself. */
+/*
+ * "It was not me": what is held goes. The empty file of an address that nobody
+ * confirmed expires by itself; picture is NULL for it.
+ */
 static void
-decide_declined(struct arena *a, const struct situation *s, struct decision *d)
+decide_declined(struct arena *a, const struct situation *s,
+    const struct picture *picture, struct decision *d)
 {
 	int64_t *erased = arena_array(a, s->held_count + 1, sizeof *erased);
 
@@ -108,7 +120,7 @@ decide_declined(struct arena *a, const struct situation *s, struct decision *d)
 	d->change.reference_used = s->reading.reference->id;
 	decision_outcome(d, OUTCOME_APPLIED, "declined", "traites");
 	(void)decision_answer(
-	    a, s, d, NULL, REASON_CONFIRM_NO, (struct str){0});
+	    a, s, d, picture, REASON_CONFIRM_NO, (struct str){0});
 }
 
 /* ---- The answer to what was taken up ---- */
@@ -214,6 +226,35 @@ asks_a_person(const struct message *m)
 	return str_find_byte(m->new_text, '?', 0) != SIZE_MAX;
 }
 
+/*
+ * A person of the office answers what a message asks besides what was taken up
+ * of it; so she does for one that was held until now.
+ */
+static void
+decide_questions(struct arena *a, const struct situation *s, bool release,
+    struct decision *d)
+{
+	struct situation then = *s;
+
+	if (asks_a_person(s->reading.message)) {
+		decide_to_staff(a, s, d, "question");
+	} else {
+		size_t i = 0;
+
+		while (release && i < s->held_count &&
+		       !asks_a_person(s->held[i].message))
+			i++;
+		if (!release || i == s->held_count)
+			return;
+		then.reading = s->held[i];
+		d->change.taken_up_folder = str_from("a_traiter");
+		decision_card(a, &then, d, "question");
+		d->plans[d->plan_count - 1].card_about = then.reading.message;
+	}
+	if (d->plan_count > 1)
+		d->plans[0].also_forwarded = true;
+}
+
 /* Take up this message, with the held ones before it when it says so. */
 static void
 decide_content(struct arena *a, const struct situation *s, bool release,
@@ -250,17 +291,31 @@ decide_confirmed(struct arena *a, const struct situation *s, struct decision *d)
 	picture_prefill(a, s, &picture);
 	decide_content(a, s, true, &picture, d);
 	plan_recap(a, s, &picture, d, true);
+	decide_questions(a, s, true, d);
+}
+
+/* "No" to our question whether what is held came from her. */
+static bool
+disowns(const struct situation *s)
+{
+	const struct reference *reference = s->reading.reference;
+
+	return s->reading.message->consent == CONSENT_NO && s->held_count > 0 &&
+	       reference != NULL && reference->purpose == PURPOSE_RELEASE &&
+	       proof_allows(s->proof, ACTION_CONFIRM);
 }
 
 static void
 decide_known(struct arena *a, const struct situation *s, struct decision *d)
 {
 	const struct message *m = s->reading.message;
-	bool content = reading_has_content(m);
 	bool release = m->consent == CONSENT_YES && s->held_count > 0;
 	bool fill = proof_allows(s->proof, ACTION_FILL);
 	struct picture picture;
+	bool content;
 
+	picture_begin(a, s, &picture);
+	content = reading_has_content(a, &picture, &s->reading);
 	if ((content && !fill) ||
 	    (release && !proof_allows(s->proof, ACTION_CONFIRM))) {
 		decide_held(a, s, d,
@@ -268,16 +323,13 @@ decide_known(struct arena *a, const struct situation *s, struct decision *d)
 						 : "no_reference");
 		return;
 	}
-	picture_begin(a, s, &picture);
 	use_reference(s, d);
 	if (content || release) {
 		decide_content(a, s, release, &picture, d);
 		plan_recap(a, s, &picture, d, false);
-		if (asks_a_person(m)) {
-			if (d->plan_count > 0)
-				d->plans[0].also_forwarded = true;
-			decide_to_staff(a, s, d, "question");
-		}
+		decide_questions(a, s, release, d);
+	} else if (disowns(s)) {
+		decide_declined(a, s, &picture, d);
 	} else if (m->command_count > 0) {
 		workflow_command(a, s, &picture, d);
 	} else if (m->new_text.n > 0 && m->consent == CONSENT_NONE) {
@@ -301,7 +353,7 @@ decide_unconfirmed(
 	else if (consent == CONSENT_YES)
 		decide_confirmed(a, s, d);
 	else if (consent == CONSENT_NO)
-		decide_declined(a, s, d);
+		decide_declined(a, s, NULL, d);
 	else
 		decide_first_contact(a, s, d);
 }
@@ -355,7 +407,7 @@ workflow_decide(
 	else if (m->nature == NATURE_PERSON)
 		decide_person(a, s, out);
 	else if (m->nature == NATURE_UNREADABLE)
-		decide_to_staff(a, s, out, "unreadable");
+		decide_unreadable(a, s, out);
 	else
 		decide_machine(s, out);
 }

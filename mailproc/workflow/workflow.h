@@ -77,7 +77,8 @@ struct mail_plan {
 	bool with_documents;
 	bool also_forwarded; /* a person of the office will answer the rest */
 	bool last_today;
-	struct str card_why; /* id of a phrase */
+	struct str card_why;              /* id of a phrase */
+	const struct message *card_about; /* NULL: the message at hand */
 };
 
 struct decision {

@@ -26,7 +26,12 @@ void picture_apply(struct arena *a, const struct situation *s,
 /* Nothing is missing in any form that is required before treatment. */
 bool picture_complete(struct arena *a, const struct picture *picture);
 
-/* True when the message has answers or documents, new or not. */
-bool reading_has_content(const struct message *m);
+/*
+ * Whether the message has documents, or answers other than those that our own
+ * mail had in it and that came back as quoted: "SUIVI" above a form that was
+ * left as it is asks for no more than its word says.
+ */
+bool reading_has_content(
+    struct arena *a, const struct picture *picture, const struct reading *r);
 
 #endif

@@ -243,6 +243,54 @@ no_erases_what_was_held(void **state)
 }
 
 static void
+a_question_in_a_held_mail_goes_to_a_person(void **state)
+{
+	struct world *w = *state;
+	struct message first = w->m;
+	struct reading held = {.id = 11, .message = &first};
+
+	first.subject = str_from("Question");
+	first.new_text = str_from("Prenez-vous des stagiaires en août ?");
+	w->person.status = PERSON_UNCONFIRMED;
+	w->reference.purpose = PURPOSE_CONFIRM;
+	w->m.consent = CONSENT_YES;
+	w->m.new_text = str_from("OUI");
+	known_with_reference(w);
+	w->s.held = &held;
+	w->s.held_count = 1;
+	decide(w);
+	assert_int_equal(w->d.change.outcome, OUTCOME_APPLIED);
+	assert_true(str_is(w->d.change.taken_up_folder, "a_traiter"));
+	assert_int_equal(w->d.plan_count, 2);
+	assert_int_equal(w->d.plans[0].reason, REASON_WELCOME);
+	assert_true(w->d.plans[0].also_forwarded);
+	assert_int_equal(w->d.plans[1].reason, REASON_CARD);
+	assert_ptr_equal(w->d.plans[1].card_about, &first);
+	assert_true(str_eq(w->d.plans[1].quoted, first.new_text));
+}
+
+static void
+no_to_a_mail_in_her_name_erases_it_and_nothing_else(void **state)
+{
+	struct world *w = *state;
+	struct message other = w->m;
+	struct reading held = {.id = 11, .message = &other};
+
+	w->reference.purpose = PURPOSE_RELEASE;
+	w->m.consent = CONSENT_NO;
+	w->m.new_text = str_from("NON");
+	known_with_reference(w);
+	w->s.held = &held;
+	w->s.held_count = 1;
+	decide(w);
+	assert_int_equal(w->d.change.erased_count, 1);
+	assert_int_equal(w->d.change.answer_count, 0);
+	assert_int_equal(w->d.plan_count, 1);
+	assert_int_equal(w->d.plans[0].reason, REASON_CONFIRM_NO);
+	assert_true(w->d.plans[0].step_count > 0);
+}
+
+static void
 a_complete_file_becomes_a_request_with_a_thank_you(void **state)
 {
 	struct world *w = *state;
@@ -437,6 +485,56 @@ free_text_goes_to_a_person_and_she_is_told(void **state)
 	assert_int_equal(w->d.plans[1].reason, REASON_CARD);
 }
 
+/* What most clients send: her words, and our whole mail under them. */
+static void
+an_untouched_form_under_her_words_is_no_answer(void **state)
+{
+	static const struct message_answer quoted[] = {
+	    {.form = STR("profil"),
+		.field = STR("province"),
+		.raw = STR("Québec"),
+		.source = SOURCE_QUOTED},
+	    {.form = STR("demande"),
+		.field = STR("periode"),
+		.raw = STR("lundi, mardi, mercredi, jeudi, vendredi (jour)"),
+		.source = SOURCE_QUOTED},
+	};
+	struct world *w = *state;
+	struct message_answer *answers = arena_array(w->a, 2, sizeof *answers);
+	struct message_command command = {.word = STR("suivi")};
+
+	answers[0] = quoted[0];
+	answers[1] = quoted[1];
+	w->m.answers = answers;
+	w->m.answer_count = 2;
+	known_with_reference(w);
+	decide(w);
+	assert_int_equal(w->d.change.outcome, OUTCOME_TO_STAFF);
+	assert_int_equal(w->d.plans[0].reason, REASON_FORWARDED);
+	w->m.commands = &command;
+	w->m.command_count = 1;
+	decide(w);
+	assert_int_equal(w->d.plans[0].reason, REASON_STATUS);
+	assert_int_equal(w->d.change.answer_count, 0);
+	/* One line filled in, and the form has come back. */
+	answers[0].raw = str_from("Ontario");
+	decide(w);
+	assert_int_equal(w->d.plans[0].reason, REASON_RECAP);
+	assert_true(w->d.change.answer_count > 0);
+}
+
+static void
+an_unreadable_message_is_put_aside(void **state)
+{
+	struct world *w = *state;
+
+	w->m = (struct message){.nature = NATURE_UNREADABLE};
+	decide(w);
+	assert_int_equal(w->d.change.outcome, OUTCOME_QUARANTINED);
+	assert_int_equal(w->d.plan_count, 1);
+	assert_int_equal(w->d.plans[0].reason, REASON_CARD);
+}
+
 static void
 the_tenth_answer_of_a_day_says_so_and_is_the_last(void **state)
 {
@@ -549,6 +647,8 @@ main(void)
 	    TEST(yes_with_the_reference_confirms_and_takes_up_what_was_held),
 	    TEST(only_a_live_reference_of_hers_confirms),
 	    TEST(no_erases_what_was_held),
+	    TEST(a_question_in_a_held_mail_goes_to_a_person),
+	    TEST(no_to_a_mail_in_her_name_erases_it_and_nothing_else),
 	    TEST(a_complete_file_becomes_a_request_with_a_thank_you),
 	    TEST(one_bad_answer_keeps_the_request_a_draft_and_is_told),
 	    TEST(a_form_without_reference_is_held_and_she_is_asked),
@@ -559,6 +659,8 @@ main(void)
 	    TEST(each_word_sends_its_mail_to_the_address_on_file),
 	    TEST(help_on_a_field_explains_that_field),
 	    TEST(free_text_goes_to_a_person_and_she_is_told),
+	    TEST(an_untouched_form_under_her_words_is_no_answer),
+	    TEST(an_unreadable_message_is_put_aside),
 	    TEST(the_tenth_answer_of_a_day_says_so_and_is_the_last),
 	    TEST(machines_get_no_answer),
 	    TEST(staff_and_nobody_open_no_file),
