@@ -63,7 +63,7 @@ class Session:
                 self.connection.sendall(bytes([byte]))
                 time.sleep(0.1)
         elif word == "half":
-            self.connection.sendall(text.encode())
+            self.connection.sendall(text.replace("\\n", "\r\n").encode())
             raise Gone
         elif word == "noise":
             self.connection.sendall(b"\0\xff\x01noise\r\n\r\n\x80:=\r\n")

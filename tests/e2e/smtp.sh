@@ -371,7 +371,8 @@ probe_ends_well()
 	wait "$probe"
 	status=$?
 	cat "$work/errors"
-	[ "$status" -eq 0 ]
+	[ "$status" -eq 0 ] &&
+	! grep -q 'Sanitizer\|runtime error' "$work/errors"
 }
 
 check 'the servers start' \

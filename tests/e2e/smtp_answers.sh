@@ -80,7 +80,7 @@ dot answered slowly | dot | drip 250 2.0.0 OK\n | accepted | 250 | OK
 lost after the dot | dot | close | unsure unsure | 0 |
 reset after the dot | dot | reset | unsure | 0 |
 lost in the answer to the dot | dot | half 25 | unsure | 0 |
-lost in the lines of a refusal | dot | half 550-5.7.1 Spam\r\n550 | unsure | 0 |
+lost in the lines of a refusal | dot | half 550-5.7.1 Spam\n550 | unsure | 0 |
 no answer to the dot | dot | hang | unsure unsure | 0 |
 answer to the dot dripped | dot | drip 250-aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa | unsure | 0 |
 noise after the dot | dot | noise | unsure | 0 |
@@ -153,6 +153,7 @@ commands()
 is_slow()
 {
 	case $(column "$1" 3) in
+	'drip 250 '*) return 1 ;;
 	*hang* | *drip* | *noise*) return 0 ;;
 	esac
 	return 1
@@ -182,7 +183,7 @@ play_all()
 	some='' others='' probes=''
 	for each in $(seq "$(wc -l <"$work/table")"); do
 		if is_slow "$each"; then
-			play 4 "$each" &
+			play 6 "$each" &
 			probes="$probes $!"
 		else
 			rest=$others
@@ -245,6 +246,7 @@ bodies()
 probes_end_well()
 {
 	cat "$work"/errors.*
+	! grep -q 'Sanitizer\|runtime error' "$work"/errors.* || return 1
 	for file in "$work"/status.*; do
 		[ "$(cat "$file")" -eq 0 ] || return 1
 	done
