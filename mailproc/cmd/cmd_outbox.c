@@ -5,10 +5,8 @@ print_item(struct print *p, const struct outbox_item *item, bool whole)
 {
 	print_object(p, NULL);
 	print_int(p, "id", item->id);
-	if (item->to.n > 0)
-		print_str(p, "to", item->to);
-	else
-		print_str(p, "folder", item->folder);
+	print_optional(p, "to", item->to); /* a card goes to a folder */
+	print_optional(p, "folder", item->folder);
 	print_text(p, "reason", reason_name(item->reason));
 	print_text(p, "state", outbox_state_name(item->state));
 	if (whole)

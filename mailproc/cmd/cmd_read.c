@@ -1,4 +1,5 @@
 #include "cmd/cmd_list.h"
+#include "cmd/read_answers.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -83,86 +84,6 @@ print_bounce(struct print *p, const struct message *m)
 	print_close(p);
 }
 
-/* What a reading is judged by: the form that was sent, and the day. */
-struct context {
-	struct arena *arena;
-	const struct service *service;
-	const struct reference *sent; /* the mail that it answers, or NULL */
-	struct date today;
-};
-
-static void
-print_answer(const struct context *c, struct print *p,
-    const struct message_answer *found, const struct field *field,
-    const struct answers *typed)
-{
-	struct answer answer = {0};
-
-	form_value(c->arena, c->service->forms, field, found->raw, typed,
-	    c->today, &answer);
-	print_object(p, NULL);
-	print_str(p, "form", found->form);
-	print_str(p, "field", found->field);
-	if (field->sensitive) {
-		print_text(p, "value", "sealed");
-		print_text(p, "raw", "sealed");
-	} else {
-		print_raw(p, "value", answer.value);
-		print_str(p, "raw", found->raw);
-	}
-	print_text(p, "source", message_source_name(found->source));
-	print_optional(p, "problem", answer.problem);
-	print_close(p);
-}
-
-/* A quotation that says what we wrote is no answer. */
-static void
-print_found(const struct context *c, struct print *p, const struct message *m,
-    const struct answers *typed)
-{
-	struct answers none = {0};
-
-	print_array(p, "answers");
-	for (size_t i = 0; i < m->answer_count; i++) {
-		const struct message_answer *found = &m->answers[i];
-		const struct form *form =
-		    forms_find(c->service->forms, found->form);
-		const struct field *field =
-		    form != NULL ? form_field(form, found->field) : NULL;
-
-		if (field != NULL &&
-		    form_answer_is_new(c->arena, c->service->forms, form, found,
-			c->sent != NULL ? c->sent->sent : NULL,
-			c->sent != NULL ? c->sent->sent_count : 0, &none,
-			c->today))
-			print_answer(c, p, found, field, typed);
-	}
-	print_close(p);
-}
-
-/* All answers typed once, so that those that hang on another find it. */
-static struct answers
-type_answers(struct arena *a, const struct service *s, const struct message *m)
-{
-	struct answers typed = {
-	    .items = arena_array(a, m->answer_count, sizeof *typed.items)};
-
-	for (size_t i = 0; i < m->answer_count; i++) {
-		const struct form *form =
-		    forms_find(s->forms, m->answers[i].form);
-		const struct field *field =
-		    form != NULL ? form_field(form, m->answers[i].field) : NULL;
-
-		if (field == NULL)
-			continue;
-		form_value(a, s->forms, field, m->answers[i].raw, &typed,
-		    calendar_local(clock_now(&s->clock)).date,
-		    &typed.items[typed.count]);
-		typed.count++;
-	}
-	return typed;
-}
-
 static void
 print_attachments(struct print *p, const struct message *m)
 {
@@ -205,10 +126,7 @@ print_reading(
 {
 	struct reference *reference = NULL, *conversation = NULL;
 	struct person *person = NULL;
-	struct answers typed = type_answers(c->arena, s, m);
 	int64_t now = clock_now(&s->clock);
-	struct context context = {
-	    .arena = c->arena, .service = s, .today = calendar_local(now).date};
 	struct print p;
 
 	if (s->store != NULL &&
@@ -217,7 +135,6 @@ print_reading(
 		(m->from.n > 0 && store_person_by_address(s->store, c->arena,
 				      m->from, &person, err) != ERR_NONE)))
 		return err->kind;
-	context.sent = reference != NULL ? reference : conversation;
 	print_begin(&p, true);
 	print_object(&p, NULL);
 	print_person_side(&p, m);
@@ -227,7 +144,8 @@ print_reading(
 	    &p, "proof", proof_name(proof_of(reference, person, false, now)));
 	print_str(&p, "new_text", m->new_text);
 	print_bounce(&p, m);
-	print_found(&context, &p, m, &typed);
+	read_answers_print(&p, c->arena, s, m,
+	    reference != NULL ? reference : conversation, person);
 	print_words(&p, m);
 	print_attachments(&p, m);
 	print_array(&p, "problems");

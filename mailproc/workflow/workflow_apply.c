@@ -136,41 +136,27 @@ apply_presets(struct arena *a, const struct situation *s,
 	}
 }
 
-/* What a reading says about a form that on_file does not have. */
-static struct answers
-fresh_answers(struct arena *a, const struct situation *s,
-    const struct reading *r, const struct form *form,
-    const struct answers *on_file)
-{
-	const struct reference *context =
-	    r->reference != NULL ? r->reference : r->conversation;
-	struct answers fresh = {0};
-
-	form_new_answers(a, s->forms, form, r->message,
-	    context != NULL ? context->sent : NULL,
-	    context != NULL ? context->sent_count : 0, on_file, s->today,
-	    &fresh);
-	return fresh;
-}
-
 bool
 reading_has_content(
     struct arena *a, const struct picture *picture, const struct reading *r)
 {
 	const struct situation *s = picture->s;
+	const struct reference *context =
+	    r->reference != NULL ? r->reference : r->conversation;
 	const struct message *m = r->message;
 
 	for (size_t i = 0; i < m->attachment_count; i++)
 		if (m->attachments[i].role != ROLE_INLINE)
 			return true;
-	for (size_t i = 0; i < m->answer_count; i++)
-		if (m->answers[i].source != SOURCE_QUOTED)
-			return true;
-	for (size_t i = 0; i < forms_count(s->forms); i++) {
-		const struct form *form = forms_at(s->forms, i);
+	for (size_t i = 0; i < m->answer_count; i++) {
+		const struct form *form =
+		    forms_find(s->forms, m->answers[i].form);
 
-		if (fresh_answers(a, s, r, form, picture_answers(picture, form))
-			.count > 0)
+		if (form != NULL &&
+		    form_answer_is_new(a, s->forms, form, &m->answers[i],
+			context != NULL ? context->sent : NULL,
+			context != NULL ? context->sent_count : 0,
+			picture_answers(picture, form), s->today))
 			return true;
 	}
 	return false;
@@ -180,13 +166,20 @@ static void
 apply_answers(struct arena *a, const struct situation *s,
     const struct reading *r, struct picture *picture)
 {
+	const struct reference *context =
+	    r->reference != NULL ? r->reference : r->conversation;
+	const struct sent_field *sent = context != NULL ? context->sent : NULL;
+	size_t sent_count = context != NULL ? context->sent_count : 0;
+
 	for (size_t i = 0; i < forms_count(s->forms); i++) {
 		const struct form *form = forms_at(s->forms, i);
 		struct answers *on_file = form->of_request
 					      ? &picture->request_answers
 					      : &picture->profile;
-		struct answers fresh = fresh_answers(a, s, r, form, on_file);
+		struct answers fresh = {0};
 
+		form_new_answers(a, s->forms, form, r->message, sent,
+		    sent_count, on_file, s->today, &fresh);
 		for (size_t k = 0; k < fresh.count; k++)
 			picture_note(a, picture, form, &fresh.items[k]);
 		*on_file = form_merge(a, on_file, &fresh);
