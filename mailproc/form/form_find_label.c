@@ -71,6 +71,22 @@ colon_length(struct str s, size_t at)
 	return 0;
 }
 
+/* "*Code de stage*, not yet": the asterisk at at ends bold words, and what goes
+ * on is a sentence. */
+static bool
+ends_bold(struct str s, size_t at)
+{
+	char before = at > 0 ? s.p[at - 1] : ' ', after = ' ';
+	size_t end = at;
+
+	while (end < s.n && s.p[end] == '*')
+		end++;
+	if (end < s.n)
+		after = s.p[end];
+	return end > at && before != ' ' &&
+	       (after == ',' || after == ';' || after == '.' || after == ')');
+}
+
 /* Bytes of another sign that may stand between label and answer; 0: none. A dash
  * needs blanks around it, for it may be part of a word. */
 static size_t
@@ -83,7 +99,7 @@ separator_length(struct str s, size_t at)
 
 	for (size_t i = 0; i < sizeof(signs) / sizeof(*signs); i++)
 		if (str_starts(str_after(s, at), signs[i]))
-			return strlen(signs[i]);
+			return ends_bold(s, at) ? 0 : strlen(signs[i]);
 	if (!utf8_decode(s, &end, &c) || !utf8_is_dash(c) || at == 0 ||
 	    s.p[at - 1] != ' ' || end >= s.n || s.p[end] != ' ')
 		return 0;

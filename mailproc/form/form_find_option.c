@@ -56,6 +56,10 @@ read_choice(struct form_finder *f, struct str text, size_t *end,
 		whole = whole.n == 0 ? form_find_text_trim(f->lines[line].text)
 				     : form_finder_join(f, whole, line);
 		if (form_find_tick_option(&f->c, field, whole, choice)) {
+			/* The option was whole before: the next line is not
+			 * about it. */
+			if (choice->comment.n + text.n >= whole.n - 1)
+				break;
 			*end = line;
 			return true;
 		}

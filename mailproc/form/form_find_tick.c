@@ -295,5 +295,8 @@ bool
 form_find_tick_option_begins(
     const struct find_context *c, const struct field *field, struct str text)
 {
-	return may_go_on(c, field, form_index_key(c->scratch, text));
+	struct str rest = behind_mark(c, form_find_text_trim(text));
+
+	return may_go_on(
+	    c, field, form_index_key(c->scratch, rest.n > 0 ? rest : text));
 }

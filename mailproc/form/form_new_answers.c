@@ -1,7 +1,13 @@
 /* What a message says anew about one form. */
 #include "form/form_check.h"
 
+#include "form/value.h"
 #include "text/text_fold.h"
+#include "text/utf8.h"
+
+#include <string.h>
+
+enum { BESIDE_MAX_BYTES = 400 };
 
 struct reply {
 	struct arena *a;
@@ -60,20 +66,78 @@ same_answer(const struct reply *r, const struct field *field, struct str a,
 	       str_eq(of_a.value, of_b.value);
 }
 
+/* What the field was filled in with when it was sent. */
+static struct str
+text_sent(const struct reply *r, const struct field *field)
+{
+	const struct sent_field *sent = sent_field(r, field);
+
+	return sent != NULL ? sent->text : text_on_file(r, field);
+}
+
+/* Whether two answers beside each other are two, and not one that goes on. */
+static bool
+has_one_meaning(const struct field *field)
+{
+	return field->type == FIELD_CHOICE || field->type == FIELD_GRID ||
+	       field->type == FIELD_DATE || field->type == FIELD_DATES ||
+	       field->type == FIELD_POSTAL_CODE;
+}
+
+/* "lundi et": what comes next belongs to it. */
+static bool
+goes_on(const struct reply *r, struct str text)
+{
+	size_t at = text.n;
+
+	while (at > 0 && !char_is_space(text.p[at - 1]))
+		at--;
+	return text.n == 0 || strchr(",;+&/-(", text.p[text.n - 1]) != NULL ||
+	       value_word_is(r->a, r->forms, "connector", str_after(text, at))
+		       .n > 0;
+}
+
+/*
+ * Where our HTML has a box beside the label, some write between the two and
+ * leave alone what stood in the box: "samedi soir" before "lundi (jour)". What
+ * was written, then, without what was sent; the whole when it makes no sense so.
+ */
+static struct str
+without_sent(const struct reply *r, const struct field *field, struct str raw)
+{
+	struct str sent = text_fold(r->a, text_sent(r, field));
+	size_t at = 0, start = 0;
+	struct answer answer;
+	uint32_t c;
+
+	if (sent.n == 0 || raw.n > BESIDE_MAX_BYTES || !has_one_meaning(field))
+		return raw;
+	while (utf8_decode(raw, &at, &c)) {
+		struct str typed = str_trim(str_slice(raw, 0, start));
+
+		if (utf8_is_space(c) && typed.n > 0 &&
+		    str_eq(text_fold(r->a, str_after(raw, at)), sent) &&
+		    !goes_on(r, typed)) {
+			form_value(r->a, r->forms, field, typed, NULL, r->today,
+			    &answer);
+			return answer.problem.n == 0 ? typed : raw;
+		}
+		start = at;
+	}
+	return raw;
+}
+
 /* A quotation says something where it is no longer what we wrote. */
 static bool
 is_new(const struct reply *r, const struct field *field,
     const struct message_answer *answer)
 {
-	const struct sent_field *sent;
-
 	if (answer->raw.n == 0 && field->type != FIELD_TICK)
 		return false;
 	if (answer->source != SOURCE_QUOTED)
 		return true;
-	sent = sent_field(r, field);
-	return !same_answer(r, field, answer->raw,
-	    sent != NULL ? sent->text : text_on_file(r, field));
+	return !same_answer(
+	    r, field, without_sent(r, field, answer->raw), text_sent(r, field));
 }
 
 bool
@@ -115,6 +179,17 @@ pick(struct reply *r)
 	}
 }
 
+/* What was picked for the field at i. */
+static struct str
+picked_raw(const struct reply *r, size_t i)
+{
+	const struct message_answer *answer = r->picked[i];
+
+	return answer->source == SOURCE_QUOTED
+		   ? without_sent(r, &r->form->fields[i], answer->raw)
+		   : answer->raw;
+}
+
 static struct answers
 known_so_far(const struct reply *r)
 {
@@ -149,7 +224,7 @@ type_picked(struct reply *r, bool dependent)
 	for (size_t i = 0; i < r->form->count; i++)
 		if (r->picked[i] != NULL &&
 		    (r->form->fields[i].depends.n > 0) == dependent)
-			type_field(r, i, r->picked[i]->raw);
+			type_field(r, i, picked_raw(r, i));
 }
 
 /* Drafts that another answer of this message may have put right. */
@@ -181,7 +256,7 @@ give_extensions(struct reply *r)
 		    r->picked[i + 1] != NULL)
 			continue;
 		extension =
-		    form_phone_extension(r->a, r->forms, r->picked[i]->raw);
+		    form_phone_extension(r->a, r->forms, picked_raw(r, i));
 		if (extension.n > 0)
 			type_field(r, i + 1, extension);
 	}
@@ -221,7 +296,7 @@ give_remarks(struct reply *r)
 		    r->picked[i] == NULL)
 			continue;
 		remark =
-		    form_other_remark(r->a, r->forms, field, r->picked[i]->raw);
+		    form_other_remark(r->a, r->forms, field, picked_raw(r, i));
 		if (remark.n == 0 ||
 		    str_find(text, str_cstr(r->a, remark), 0) != SIZE_MAX)
 			continue;

@@ -6,14 +6,31 @@
 
 #include <string.h>
 
-enum { EXTENSION_MAX_DIGITS = 8, E164_MIN_DIGITS = 8, E164_MAX_DIGITS = 15 };
+enum {
+	EXTENSION_MAX_DIGITS = 8,
+	E164_MIN_DIGITS = 8,
+	E164_MAX_DIGITS = 15,
+	REMARK_MAX_BYTES = 100
+};
 
 struct phone {
 	struct buf digits;
 	struct buf extension;
 	bool plus;
 	bool understood;
+	bool words_before; /* that we do not know, before the number */
+	bool words_behind;
 };
+
+/* "(ma mère)": whose number it is, and no part of it. */
+static void
+note_words(struct phone *phone)
+{
+	if (phone->digits.n == 0)
+		phone->words_before = true;
+	else
+		phone->words_behind = true;
+}
 
 static void
 read_one(
@@ -23,6 +40,9 @@ read_one(
 
 	switch (l->items[i].type) {
 	case LEXEME_NUMBER:
+		/* A number in two pieces may have lost some between them. */
+		if (phone->words_behind)
+			phone->understood = false;
 		buf_add_str(part, l->items[i].text);
 		break;
 	case LEXEME_WORD:
@@ -34,11 +54,13 @@ read_one(
 			phone->plus = true;
 		else if (lexeme_is_sign(l, i, "#"))
 			*in_extension = true;
+		else if (lexeme_is_sign(l, i, "'"))
+			note_words(phone);
 		else if (!lexeme_is_sign(l, i, "()-./,:;[]"))
 			phone->understood = false;
 		break;
 	case LEXEME_OTHER:
-		phone->understood = false;
+		note_words(phone);
 		break;
 	}
 }
@@ -110,19 +132,76 @@ is_none(const struct value_in *in)
 	       value_word_is(in->a, in->forms, "none", in->raw).n > 0;
 }
 
+/* Nothing stands beside the number but what we know. */
+static bool
+is_bare(const struct phone *phone)
+{
+	return phone->understood && !phone->words_before &&
+	       !phone->words_behind;
+}
+
+/* The words of a remark, without the signs around them. */
+static void
+add_remark(struct buf *out, struct str words)
+{
+	while (words.n > 0 && strchr("+-./,:;([", words.p[words.n - 1]) != NULL)
+		words = str_trim(str_slice(words, 0, words.n - 1));
+	while (words.n > 0 && strchr("-./,:;)]", words.p[0]) != NULL)
+		words = str_trim(str_after(words, 1));
+	if (out->n > 0 && words.n > 0)
+		buf_add_text(out, ", ");
+	for (size_t i = 0; i < words.n; i++)
+		if (strchr("()[]\n", words.p[i]) == NULL)
+			buf_add_char(out, words.p[i]);
+}
+
+/* "Marie, ma mère": what was written around the number, or empty. */
+static struct str
+remark(struct arena *a, const struct phone *phone, struct str raw)
+{
+	struct buf out = {0};
+	struct str result;
+	size_t first = 0, end = raw.n;
+
+	while (first < raw.n && !char_is_digit(raw.p[first]))
+		first++;
+	while (end > first && !char_is_digit(raw.p[end - 1]))
+		end--;
+	if (phone->words_before)
+		add_remark(&out, str_trim(str_slice(raw, 0, first)));
+	if (phone->words_behind)
+		add_remark(&out, str_trim(str_after(raw, end)));
+	result = str_trim(buf_copy(a, &out));
+	buf_release(&out);
+	return result;
+}
+
+/* The number as people write it, with the remark that came with it. */
+static struct str
+phone_text(struct arena *a, const struct phone *phone, struct str number,
+    struct str words)
+{
+	struct str text = french_phone(a, number);
+
+	if (is_bare(phone))
+		return text;
+	return str_printf(a, "%.*s (%.*s)", STR_ARG(text), STR_ARG(words));
+}
+
 void
 value_phone(const struct value_in *in, struct answer *out)
 {
 	struct phone phone;
-	struct str number;
+	struct str number, words;
 
 	if (is_none(in))
 		return;
 	read_phone(in->a, in->forms, in->raw, &phone);
 	number = e164(in->a, &phone);
-	if (phone.understood && number.n > 0) {
+	words = remark(in->a, &phone, in->raw);
+	if (phone.understood && number.n > 0 && words.n <= REMARK_MAX_BYTES) {
 		value_accept(in, out, number);
-		out->text = french_phone(in->a, number);
+		out->text = phone_text(in->a, &phone, number, words);
 	} else if (phone.understood && phone.digits.n == 7 && !phone.plus) {
 		value_refuse(in, out, "telephone.region", str_of("", 0));
 	} else {
@@ -138,7 +217,7 @@ value_phone_number(struct arena *a, const struct forms *forms, struct str raw)
 	struct str number = str_of("", 0);
 
 	read_phone(a, forms, raw, &phone);
-	if (phone.understood)
+	if (is_bare(&phone))
 		number = e164(a, &phone);
 	phone_release(&phone);
 	return number;
@@ -166,7 +245,7 @@ value_extension_digits(
 	struct str digits = str_of("", 0);
 
 	read_phone(a, forms, raw, &phone);
-	if (phone.understood && !phone.plus &&
+	if (is_bare(&phone) && !phone.plus &&
 	    (phone.extension.n == 0 || phone.digits.n == 0))
 		digits = buf_copy(a,
 		    phone.extension.n > 0 ? &phone.extension : &phone.digits);

@@ -156,6 +156,51 @@ a_quoted_form_says_something_only_where_it_was_changed(void **state)
 	assert_new(*state, table, COUNT(table));
 }
 
+/* Our HTML has a box beside each label; people write on either side. */
+static void
+what_was_left_beside_an_answer_is_not_part_of_it(void **state)
+{
+#define WEEK "lundi, mardi, mercredi, jeudi, vendredi (jour)"
+#define MONDAY "periode={\"jour\": [\"lundi\"], \"soir\": [], \"nuit\": []}"
+#define SIX_DAYS                                                         \
+	"periode={\"jour\": [\"lundi\", \"mardi\", \"mercredi\", "       \
+	"\"jeudi\", \"vendredi\", \"samedi\"], \"soir\": [], \"nuit\": " \
+	"[]}"
+	static const struct reply table[] = {
+	    {"demande", {{"periode", "lundi (jour) " WEEK, SOURCE_QUOTED}},
+		{{"periode", WEEK}}, NULL, MONDAY},
+	    {"demande",
+		{{"periode", "lundi de jour\n" WEEK " ", SOURCE_QUOTED}},
+		{{NULL, NULL}}, NULL, MONDAY},
+	    {"demande",
+		{{"periode", "lundi de jour\xc2\xa0 \xc2\xa0" WEEK,
+		    SOURCE_QUOTED}},
+		{{"periode", WEEK}}, NULL, MONDAY},
+	    {"profil", {{"province", "Ontario Québec", SOURCE_QUOTED}},
+		{{"province", "Québec"}}, NULL, "province=\"ontario\""},
+	    {"profil",
+		{{"date_naissance", "3 mai 2001 15 avril 2003", SOURCE_QUOTED}},
+		{{"date_naissance", "15 avril 2003"}},
+		"date_naissance=15 avril 2003",
+		"date_naissance=\"2001-05-03\""},
+	    /* What goes on is one answer. */
+	    {"demande", {{"periode", "samedi (jour), " WEEK, SOURCE_QUOTED}},
+		{{"periode", WEEK}}, NULL, SIX_DAYS},
+	    {"demande", {{"periode", "samedi (jour) et " WEEK, SOURCE_QUOTED}},
+		{{"periode", WEEK}}, NULL, SIX_DAYS},
+	    {"profil", {{"ville", "Vieux Longueuil", SOURCE_QUOTED}},
+		{{"ville", "Longueuil"}}, NULL, "ville=\"Vieux Longueuil\""},
+	    /* It makes no sense without. */
+	    {"profil", {{"province", "Nord Québec", SOURCE_QUOTED}},
+		{{"province", "Québec"}}, NULL, "province!liste.inconnu"},
+	};
+
+	assert_new(*state, table, COUNT(table));
+#undef SIX_DAYS
+#undef MONDAY
+#undef WEEK
+}
+
 static void
 what_is_typed_always_counts(void **state)
 {
@@ -490,6 +535,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(
 		a_quoted_form_says_something_only_where_it_was_changed),
+	    cmocka_unit_test(what_was_left_beside_an_answer_is_not_part_of_it),
 	    cmocka_unit_test(what_is_typed_always_counts),
 	    cmocka_unit_test(the_best_source_wins_and_the_later_word),
 	    cmocka_unit_test(

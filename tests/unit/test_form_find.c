@@ -188,6 +188,9 @@ finds_a_label_however_it_is_written(void **state)
 		"profil.telephone2 514 555-0199\n"},
 	    {"the answer has a colon", "", "Adresse : a/s : Roy, 12, rue A",
 		"profil.adresse a/s : Roy, 12, rue A\n"},
+	    {"bold words at the beginning of a sentence", "",
+		"> - *Code de stage*, bientôt.\n> **Code de stage**, bientôt.",
+		""},
 	    {"no label", "", "Voici mes réponses : tout est là.", ""},
 	    {"a label inside prose", "",
 		"Je vous donne mon adresse demain : je déménage.", ""},
@@ -423,6 +426,12 @@ reads_boxes_in_any_writing(void **state)
 	    {"boxes behind the labels", "",
 		THREE("Générale [ ]", "Soins infirmiers [x]", "Médecine [ ]"),
 		NURSING},
+	    {"x without a box, before an option that a client broke", "",
+		"> Lieux de stage souhaités * :\n>     [ ] Beauregard\n"
+		"> x Santé publique, CISSS de la Montérégie-Ouest "
+		"(Châteauguay,\n> Valleyfield, Vaudreuil)\n>\n",
+		"demande.lieux > Santé publique, CISSS de la "
+		"Montérégie-Ouest (Châteauguay, Valleyfield, Vaudreuil)\n"},
 	    {"x without a box", "",
 		THREE("Générale", "x Soins infirmiers", "Médecine"), NURSING},
 	    {"list items", "",
