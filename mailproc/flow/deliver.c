@@ -158,6 +158,10 @@ deliver_item(struct service *s, const struct outbox_item *item,
 		s->send_count++;
 	}
 	crash_point("deliver.sent");
+	/* No server to talk to: the others of the lease need not find out. */
+	if (result.verdict == TRANSPORT_RETRY && result.code == 0 &&
+	    item->to.n > 0)
+		result.verdict = TRANSPORT_BLOCKED;
 	kind = report(s, a, item, &result, err);
 	*verdict_out = result.verdict;
 	if (kind == ERR_NONE && result.verdict == TRANSPORT_BLOCKED)

@@ -148,3 +148,18 @@ same 1 "$(cards)" 'one card says so'
 grep -q 'correct horse' "$log"
 [ $? -eq 1 ]
 say $? 'the password is not in the log'
+
+# No server at all, for longer than mails are tried: none of them fails.
+rm -rf "$work"
+service --set submission=smtp://127.0.0.1:1 \
+	--set submission_user=stages@example.org \
+	--set submission_secret="$TMPDIR/secret" \
+	--set submission_ca="$TMPDIR/ca/ca.crt"
+first "$amelie" amelie
+first "$jules" jules
+at 15:00:00
+same 75 $? 'no server ends with status 75'
+once 2027-01-25T15:00:00Z
+same queued,queued "$(field 'd[0]["state"] + "," + d[1]["state"]' outbox list)" \
+	'two weeks later the mails wait still'
+same 0 "$(cards)" 'no card says that they failed'
