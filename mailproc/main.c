@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "cmd/cmd.h"
 
@@ -14,15 +15,26 @@ on_signal(int number)
 	stop_asked = 1;
 }
 
+/* bug() and the libraries' own assertions abort: our bug, as sysexits has it.
+ */
+static void
+on_abort(int number)
+{
+	(void)number;
+	_exit(CMD_BUG);
+}
+
 /* SIGTERM and SIGINT end the service cleanly; a lost peer is an error code. */
 static void
 prepare_signals(void)
 {
 	struct sigaction ask = {.sa_handler = on_signal};
+	struct sigaction give_up = {.sa_handler = on_abort};
 	struct sigaction ignore = {.sa_handler = SIG_IGN};
 
 	if (sigaction(SIGTERM, &ask, NULL) != 0 ||
 	    sigaction(SIGINT, &ask, NULL) != 0 ||
+	    sigaction(SIGABRT, &give_up, NULL) != 0 ||
 	    sigaction(SIGPIPE, &ignore, NULL) != 0)
 		bug("signals cannot be prepared");
 }

@@ -82,15 +82,22 @@ cmd_fail(const struct err *err)
 	return exits[err->kind];
 }
 
+/* One line, as every message; --help has them all. */
 static int
-usage(const char *what, const char *word)
+usage(const char *what, const char *with)
 {
-	(void)fprintf(stderr, "mailproc: %s%s%s\n", what,
-	    word != NULL ? ": " : "", word != NULL ? word : "");
-	for (size_t i = 0; i < COMMAND_COUNT; i++)
-		(void)fprintf(stderr, "%s mailproc [--now TIME] %s\n",
-		    i == 0 ? "usage:" : "      ", commands[i].synopsis);
+	(void)fprintf(stderr, "mailproc: %s%s%s (see mailproc --help)\n", what,
+	    with != NULL ? ": " : "", with != NULL ? with : "");
 	return CMD_USAGE;
+}
+
+static int
+help(void)
+{
+	for (size_t i = 0; i < COMMAND_COUNT; i++)
+		(void)printf("%s mailproc [--now TIME] %s\n",
+		    i == 0 ? "usage:" : "      ", commands[i].synopsis);
+	return fflush(stdout) == 0 ? CMD_DONE : CMD_RETRY;
 }
 
 static const struct command *
@@ -113,6 +120,7 @@ struct arguments {
 	const char **words;
 	size_t count;
 	const char *problem, *problem_with;
+	bool help;
 };
 
 static void
@@ -158,6 +166,8 @@ read_arguments(struct cmd *c, int argc, char **argv, struct arguments *args)
 			read_value(
 			    c, word, i + 1 < argc ? argv[i + 1] : NULL, args);
 			i++;
+		} else if (strcmp(word, "--help") == 0) {
+			args->help = true;
 		} else if (strcmp(word, "--json") == 0) {
 			c->json = true;
 		} else if (strcmp(word, "--online") == 0) {
@@ -168,12 +178,31 @@ read_arguments(struct cmd *c, int argc, char **argv, struct arguments *args)
 	}
 }
 
+/* "person" alone lacks its second word; "person delete" is none. */
+static int
+no_command(struct cmd *c, const struct arguments *args)
+{
+	const char *first = args->words[0];
+
+	for (size_t i = 0; i < COMMAND_COUNT; i++) {
+		if (strcmp(first, commands[i].word) != 0)
+			continue;
+		if (args->count == 1)
+			return usage("something is missing after", first);
+		return usage("no such command in this version",
+		    arena_printf(c->arena, "%s %s", first, args->words[1]));
+	}
+	return usage("no such command in this version", first);
+}
+
 static int
 dispatch(struct cmd *c, const struct arguments *args)
 {
 	const struct command *command;
 	size_t used;
 
+	if (args->help)
+		return help();
 	if (args->problem != NULL)
 		return usage(args->problem, args->problem_with);
 	if (args->count == 0)
@@ -181,7 +210,7 @@ dispatch(struct cmd *c, const struct arguments *args)
 	command = command_find(
 	    args->words[0], args->count > 1 ? args->words[1] : NULL);
 	if (command == NULL)
-		return usage("no such command in this version", args->words[0]);
+		return no_command(c, args);
 	used = command->second != NULL ? 2 : 1;
 	if (args->count > used + (command->takes == TAKES_ARGUMENT))
 		return usage("one word too many", args->words[args->count - 1]);

@@ -1,6 +1,5 @@
 #include "cmd/cmd.h"
 
-#include <errno.h>
 #include <limits.h>
 #include <stdio.h>
 #include <string.h>
@@ -9,6 +8,8 @@
 
 #include "base/ini.h"
 #include "cmd/datadir.h"
+
+#define DATABASE "mailproc.db"
 
 /* Settings of the trial service, from the data folder; --set comes after. */
 static enum err_kind
@@ -34,18 +35,53 @@ gather_settings(struct cmd *c, const char *data, const char ***out,
 	return ERR_NONE;
 }
 
+/* With what is above it, as a path of the command line may be new. */
+static enum err_kind
+make_root(struct cmd *c, const char *folder, struct err *err)
+{
+	char *path = arena_strdup(c->arena, folder);
+
+	for (char *p = path + (path[0] == '/'); *p != '\0'; p++) {
+		if (*p != '/')
+			continue;
+		*p = '\0';
+		/* One that cannot be made is told of by the last. */
+		(void)mkdir(path, 0700);
+		*p = '/';
+	}
+	if (file_make_folder(path, 0700, err) != ERR_NONE)
+		err->kind = ERR_DENIED;
+	return err->kind;
+}
+
 static enum err_kind
 make_folders(struct cmd *c, const char *folder, struct err *err)
 {
 	static const char *const names[] = {"keys", "mail", "mail/tmp",
 	    "mail/new", "mail/cur", "out", "out/tmp", "out/new", "out/cur"};
 
-	if (file_make_folder(folder, 0700, err) != ERR_NONE)
+	if (make_root(c, folder, err) != ERR_NONE)
 		return err->kind;
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
 		if (file_make_folder(file_join(c->arena, folder, names[i]),
 			0700, err) != ERR_NONE)
 			return err->kind;
+	return ERR_NONE;
+}
+
+/* A configuration may be kept elsewhere: what it is about is a service too. */
+static enum err_kind
+refuse_existing(struct cmd *c, const char *folder, struct err *err)
+{
+	static const char *const signs[] = {"mailproc.conf", DATABASE};
+
+	for (size_t i = 0; i < sizeof signs / sizeof *signs; i++) {
+		char *path = file_join(c->arena, folder, signs[i]);
+
+		if (file_exists(path))
+			return err_set(err, ERR_DENIED,
+			    "%s: there is a service already", path);
+	}
 	return ERR_NONE;
 }
 
@@ -64,9 +100,8 @@ init_service(struct cmd *c, const char *folder, struct err *err)
 	size_t count = 0;
 	struct str text = {0};
 
-	if (file_exists(config))
-		return err_set(
-		    err, ERR_DENIED, "%s: there is a service already", config);
+	if (refuse_existing(c, folder, err) != ERR_NONE)
+		return err->kind;
 	if (datadir_find(c->arena, &data, err) != ERR_NONE ||
 	    gather_settings(c, data, &settings, &count, err) != ERR_NONE ||
 	    config_write(c->arena, settings, count, &text, err) != ERR_NONE ||
@@ -81,6 +116,22 @@ init_service(struct cmd *c, const char *folder, struct err *err)
 	return file_save(config, 0600, text, err);
 }
 
+/* What would keep init from being run again. */
+static void
+remove_attempt(struct cmd *c, const char *folder)
+{
+	static const char *const names[] = {
+	    "mailproc.conf", DATABASE "-wal", DATABASE "-shm", DATABASE};
+
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+		struct err err = {0};
+
+		if (file_remove(file_join(c->arena, folder, names[i]), &err) !=
+		    ERR_NONE)
+			(void)cmd_fail(&err);
+	}
+}
+
 int
 cmd_init(struct cmd *c)
 {
@@ -93,11 +144,8 @@ cmd_init(struct cmd *c)
 	/* Opened once for writing: the database is made, settings are checked. */
 	if (service_open(config, SERVICE_WRITE, &c->clock, c->stop, &s, &err) !=
 	    ERR_NONE) {
-		struct err gone = {0};
-
 		/* What --set made of it does not work: it is not a service. */
-		if (file_remove(config, &gone) != ERR_NONE)
-			(void)cmd_fail(&gone);
+		remove_attempt(c, c->argument);
 		return cmd_fail(&err);
 	}
 	service_close(s);

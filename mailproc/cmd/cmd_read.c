@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -165,11 +166,16 @@ seal_file(const char *path, unsigned char *key, int *fd_out, struct err *err)
 	struct random random;
 	char bytes[65536];
 	size_t got = 1;
+	struct stat st;
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
 	enum err_kind kind;
 
 	if (fd == -1)
 		return err_errno(err, ERR_MESSAGE, errno, "%s", path);
+	if (fstat(fd, &st) == 0 && S_ISDIR(st.st_mode)) {
+		(void)close(fd);
+		return err_set(err, ERR_MESSAGE, "%s: is a folder", path);
+	}
 	random_init(&random);
 	random_fill(&random, "read", str_from(path), key, KEY_BYTES);
 	*fd_out = (int)syscall(SYS_memfd_create, "mailproc", 1U);

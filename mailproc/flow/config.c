@@ -7,6 +7,9 @@
 #include "base/ini.h"
 #include "model/address.h"
 
+/* Digits of E.164. */
+enum { PHONE_LEAST = 7, PHONE_MOST = 15 };
+
 enum key_type {
 	KEY_TEXT,
 	KEY_ADDRESS,
@@ -16,7 +19,8 @@ enum key_type {
 	KEY_URL,    /* of a mailbox or a submission; maildir: is a path too */
 	KEY_NUMBER,
 	KEY_SWITCH, /* yes or no */
-	KEY_WORD    /* one of choices */
+	KEY_WORD,   /* one of choices */
+	KEY_PHONE   /* + and digits */
 };
 
 struct key {
@@ -40,7 +44,7 @@ static const struct key keys[] = {
 	"The office's name, as people read it."},
     {"establishment", KEY_TEXT, AT(establishment), "", 0, 0, NULL,
 	"The establishment that the office belongs to."},
-    {"phone", KEY_TEXT, AT(phone), "", 0, 0, NULL,
+    {"phone", KEY_PHONE, AT(phone), "", 0, 0, NULL,
 	"Its telephone, as +14505550123."},
     {"phone_extension", KEY_TEXT, AT(phone_extension), "", 0, 0, NULL, NULL},
     {"hours", KEY_TEXT, AT(hours), "", 0, 0, NULL,
@@ -154,6 +158,8 @@ whole_path(struct arena *a, const char *folder, struct str path)
 {
 	if (path.n == 0 || path.p[0] == '/' || str_starts(path, "credential:"))
 		return path;
+	if (str_is(path, "."))
+		return str_copy(a, str_from(folder));
 	return str_printf(a, "%s/%.*s", folder, STR_ARG(path));
 }
 
@@ -196,6 +202,18 @@ set_url(struct arena *a, const struct key *key, const char *folder,
 	return ERR_NONE;
 }
 
+static bool
+is_phone(struct str value)
+{
+	if (value.n < 1 + PHONE_LEAST || value.n > 1 + PHONE_MOST ||
+	    value.p[0] != '+')
+		return false;
+	for (size_t i = 1; i < value.n; i++)
+		if (!char_is_digit(value.p[i]))
+			return false;
+	return true;
+}
+
 static enum err_kind
 set_key(struct arena *a, const struct key *key, const char *folder,
     struct str value, struct config *config, struct err *err)
@@ -226,6 +244,11 @@ set_key(struct arena *a, const struct key *key, const char *folder,
 		if (!str_is(value, "yes") && !str_is(value, "no"))
 			return bad(err, key, "neither yes nor no", value);
 		*(bool *)place = str_is(value, "yes");
+		return ERR_NONE;
+	case KEY_PHONE:
+		if (value.n > 0 && !is_phone(value))
+			return bad(err, key, "not like +14505550123", value);
+		*(struct str *)place = value;
 		return ERR_NONE;
 	case KEY_WORD:
 		if (!is_choice(key, value))
@@ -300,23 +323,28 @@ setting_of(const struct key *key, const char *const *settings, size_t count)
 	return NULL;
 }
 
+/* Before anything is written: a key that there is, and a value that fits. */
 static enum err_kind
-check_settings(const char *const *settings, size_t count, struct err *err)
+check_setting(struct arena *a, const char *setting, struct err *err)
 {
-	for (size_t i = 0; i < count; i++) {
-		struct str s = str_from(settings[i]);
-		size_t equal = str_find_byte(s, '=', 0);
+	struct str s = str_from(setting);
+	struct config scratch = {0};
+	const struct key *key;
+	size_t equal = str_find_byte(s, '=', 0);
 
-		if (equal == SIZE_MAX ||
-		    key_find(str_slice(s, 0, equal)) == NULL)
-			return err_set(
-			    err, ERR_USAGE, "no such setting: %s", settings[i]);
-		if (str_find_byte(s, '\n', 0) != SIZE_MAX)
-			return err_set(err, ERR_USAGE,
-			    "a setting of several lines: %.*s",
-			    STR_ARG(str_slice(s, 0, equal)));
-	}
-	return ERR_NONE;
+	if (equal == SIZE_MAX)
+		return err_set(
+		    err, ERR_USAGE, "not \"key=value\": %s", setting);
+	key = key_find(str_slice(s, 0, equal));
+	if (key == NULL)
+		return err_set(err, ERR_USAGE, "no such setting: %s", setting);
+	if (str_find_byte(s, '\n', 0) != SIZE_MAX)
+		return err_set(err, ERR_USAGE, "a setting of several lines: %s",
+		    key->name);
+	if (set_key(a, key, ".", str_trim(str_after(s, equal + 1)), &scratch,
+		err) != ERR_NONE)
+		err->kind = ERR_USAGE;
+	return err->kind;
 }
 
 static void
@@ -335,8 +363,9 @@ config_write(struct arena *a, const char *const *settings, size_t count,
 {
 	struct buf text = {0};
 
-	if (check_settings(settings, count, err) != ERR_NONE)
-		return err->kind;
+	for (size_t i = 0; i < count; i++)
+		if (check_setting(a, settings[i], err) != ERR_NONE)
+			return err->kind;
 	buf_add_text(
 	    &text, "# mailproc.conf(5): \"key = value\", a line each.\n");
 	for (size_t i = 0; i < KEY_COUNT; i++) {

@@ -61,7 +61,7 @@ enum err_kind config_load(struct arena *a, const char *path, struct config *out,
 /*
  * The text of a new file: every key with its comment, defaults as comments,
  * settings ("key=value", count of them) in place. ERR_USAGE for a key that
- * there is not.
+ * there is not, or a value that does not fit.
  */
 enum err_kind config_write(struct arena *a, const char *const *settings,
     size_t count, struct str *out, struct err *err) WARN_UNUSED;
