@@ -31,8 +31,8 @@ void *arena_array(struct arena *a, size_t count, size_t size);
  * Grow an array that lives in a: returns items itself while count < *capacity,
  * else a copy twice as large (the old one stays until the arena goes).
  */
-void *arena_grow(struct arena *a, void *items, size_t count, size_t *capacity,
-    size_t size);
+void *arena_grow(
+    struct arena *a, void *items, size_t count, size_t *capacity, size_t size);
 
 /* A NUL-terminated copy of text; NULL gives NULL. */
 char *arena_strdup(struct arena *a, const char *text);

@@ -1,6 +1,6 @@
 #include "base/calendar.h"
 
-enum { DAY = 86400, EST = -18000, EDT = -14400 };
+enum { TWO_HOURS = 7200, DAY = 86400, EST = -18000, EDT = -14400 };
 
 static const int month_lengths[] = {
     31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
@@ -122,7 +122,7 @@ date_format_iso(struct arena *a, struct date d)
 
 /* The nth Sunday (from 1) of a month, in days since 1970. */
 static int64_t
-nth_sunday(int year, int month, int nth)
+nth_sunday(int year, int month, int64_t nth)
 {
 	int64_t first = date_to_days((struct date){year, month, 1});
 
@@ -140,8 +140,8 @@ static int
 offset_at(int64_t utc)
 {
 	int year = date_from_days(floor_days(utc)).year;
-	int64_t begin = nth_sunday(year, 3, 2) * DAY + 2 * 3600 - EST;
-	int64_t end = nth_sunday(year, 11, 1) * DAY + 2 * 3600 - EDT;
+	int64_t begin = nth_sunday(year, 3, 2) * DAY + TWO_HOURS - EST;
+	int64_t end = nth_sunday(year, 11, 1) * DAY + TWO_HOURS - EDT;
 
 	return utc >= begin && utc < end ? EDT : EST;
 }

@@ -1,5 +1,6 @@
 #include "base/err.h"
 
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,16 +14,14 @@ err_store(char *out, size_t size, const char *text)
 {
 	static const char dots[] = "...";
 	size_t n = strlen(text);
+	bool cut = n >= size;
 
-	if (n >= size) {
+	if (cut) {
 		n = size - sizeof(dots);
 		while (n > 0 && ((unsigned char)text[n] & 0xc0) == 0x80)
 			n--;
-		memcpy(out, text, n);
-		memcpy(out + n, dots, sizeof(dots));
-		return;
 	}
-	memcpy(out, text, n + 1);
+	snprintf(out, size, "%.*s%s", (int)n, text, cut ? dots : "");
 }
 
 /*

@@ -36,21 +36,21 @@ struct err {
 };
 
 /* Set kind and text; returns kind, so that "return err_set(...)" reads well. */
-enum err_kind err_set(struct err *err, enum err_kind kind, const char *fmt,
-    ...) PRINTF_LIKE(3, 4);
+enum err_kind err_set(struct err *err, enum err_kind kind, const char *fmt, ...)
+    PRINTF_LIKE(3, 4);
 
 /* As err_set(), with ": " and the words for the errno value at the end. */
 enum err_kind err_errno(struct err *err, enum err_kind kind, int errnum,
     const char *fmt, ...) PRINTF_LIKE(4, 5);
 
 /* Put text before what err says already; returns err->kind. */
-enum err_kind err_prefix(struct err *err, const char *fmt, ...)
-    PRINTF_LIKE(2, 3);
+enum err_kind
+err_prefix(struct err *err, const char *fmt, ...) PRINTF_LIKE(2, 3);
 
 /* Our own mistake: says file and line on standard error and aborts. */
 #define bug(...) bug_at(__FILE__, __LINE__, __VA_ARGS__)
-NO_RETURN void bug_at(const char *file, int line, const char *fmt, ...)
-    PRINTF_LIKE(3, 4);
+NO_RETURN void
+bug_at(const char *file, int line, const char *fmt, ...) PRINTF_LIKE(3, 4);
 
 /* Out of memory: says so on standard error and aborts. */
 NO_RETURN void err_no_memory(size_t size);

@@ -10,8 +10,8 @@
 #include <sys/types.h>
 
 /* All n bytes; short writes and EINTR go on. ERR_RETRY: only a part is written. */
-enum err_kind file_write_all(int fd, const void *bytes, size_t n,
-    struct err *err) WARN_UNUSED;
+enum err_kind file_write_all(
+    int fd, const void *bytes, size_t n, struct err *err) WARN_UNUSED;
 
 /*
  * Read up to n bytes, as many as there are before the end of the file;
@@ -41,8 +41,8 @@ enum err_kind file_sync_folder(const char *path, struct err *err) WARN_UNUSED;
 enum err_kind file_sync_parent(const char *path, struct err *err) WARN_UNUSED;
 
 /* mkdir with mode; existing is fine when it is a folder. */
-enum err_kind file_make_folder(const char *path, mode_t mode, struct err *err)
-    WARN_UNUSED;
+enum err_kind
+file_make_folder(const char *path, mode_t mode, struct err *err) WARN_UNUSED;
 
 /* unlink; absent is fine. */
 enum err_kind file_remove(const char *path, struct err *err) WARN_UNUSED;
@@ -61,7 +61,7 @@ char *file_join(struct arena *a, const char *folder, const char *name);
  * sees to its rights). *out is appended to; wipe it after use.
  * ERR_CONFIG with the reason otherwise.
  */
-enum err_kind file_load_secret(const char *path, struct buf *out,
-    struct err *err) WARN_UNUSED;
+enum err_kind file_load_secret(
+    const char *path, struct buf *out, struct err *err) WARN_UNUSED;
 
 #endif

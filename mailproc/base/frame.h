@@ -27,7 +27,7 @@ enum err_kind frame_send(int socket, uint32_t type, struct str bytes, int fd,
  * one may try again. After any other failure it is good for nothing.
  */
 enum err_kind frame_receive(int socket, int64_t deadline_ms, uint32_t *type_out,
-    struct buf *bytes, int *fd_out, bool *timed_out, struct err *err)
-    WARN_UNUSED;
+    struct buf *bytes, int *fd_out, bool *timed_out,
+    struct err *err) WARN_UNUSED;
 
 #endif

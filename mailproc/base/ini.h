@@ -31,12 +31,12 @@ struct ini_entry {
  * an empty key). name is for messages. ERR_CONFIG "name:line: what".
  */
 enum err_kind ini_parse(struct arena *a, const char *name, struct str text,
-    struct ini_entry **entries_out, size_t *count_out, struct err *err)
-    WARN_UNUSED;
+    struct ini_entry **entries_out, size_t *count_out,
+    struct err *err) WARN_UNUSED;
 
 /* The same from a file. */
-enum err_kind ini_load(struct arena *a, const char *path,
-    struct ini_entry **entries_out, size_t *count_out, struct err *err)
-    WARN_UNUSED;
+enum err_kind
+ini_load(struct arena *a, const char *path, struct ini_entry **entries_out,
+    size_t *count_out, struct err *err) WARN_UNUSED;
 
 #endif

@@ -19,9 +19,9 @@ struct str {
 };
 
 /* For a string literal; usable in static initialisers. */
-#define STR(literal)                                                          \
-	{                                                                     \
-		(literal), sizeof(literal) - 1                                \
+#define STR(literal)                           \
+	{                                      \
+		(literal), sizeof(literal) - 1 \
 	}
 /* For printf's "%.*s". Text over INT_MAX is cut, which printf needs. */
 #define STR_ARG(s) str_int_length(s), ((s).p == NULL ? "" : (s).p)
@@ -68,8 +68,7 @@ bool str_line(struct str *rest, struct str *line_out);
 /* Copies that live in a; both also end in NUL behind the last byte. */
 struct str str_copy(struct arena *a, struct str s);
 char *str_cstr(struct arena *a, struct str s);
-struct str str_printf(struct arena *a, const char *fmt, ...)
-    PRINTF_LIKE(2, 3);
+struct str str_printf(struct arena *a, const char *fmt, ...) PRINTF_LIKE(2, 3);
 struct str str_lower(struct arena *a, struct str s); /* ASCII */
 
 /* Decimal, whole string, within min..max. False and *out unchanged otherwise. */

@@ -46,7 +46,7 @@ int wire_enum(struct wire *w, int value, int count);
  * returns *count zeroed items of size bytes in the arena. Encoding returns
  * items.
  */
-void *wire_array(struct wire *w, void *items, size_t *count, size_t size,
-    size_t max);
+void *
+wire_array(struct wire *w, void *items, size_t *count, size_t size, size_t max);
 
 #endif

@@ -34,13 +34,11 @@ print_steps(struct cmd *c, const struct service *s, struct print *p,
 {
 	const struct request *request = workflow_current_request(person);
 	struct step *steps;
-	size_t count, documents = 0;
+	size_t count;
 
-	for (size_t i = 0; i < person->document_count; i++)
-		documents += !person->documents[i].replaced;
 	workflow_steps(c->arena, s->forms, &person->profile,
-	    request != NULL ? &request->answers : NULL, documents,
-	    person->status == PERSON_ACTIVE,
+	    request != NULL ? &request->answers : NULL,
+	    person_document_count(person), person->status == PERSON_ACTIVE,
 	    calendar_local(clock_now(&s->clock)).date, &steps, &count);
 	print_array(p, "steps");
 	for (size_t i = 0; i < count; i++) {

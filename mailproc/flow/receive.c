@@ -19,8 +19,7 @@ struct taking {
 	struct spool_writer *writer;
 	struct received *taken;
 	size_t count;
-	const struct str *wanted;
-	size_t wanted_count;
+	size_t wanted; /* room in taken */
 };
 
 static enum err_kind
@@ -48,6 +47,8 @@ taking_end(void *context, struct str uid, const char *failed, struct err *err)
 	struct received *r = &t->taken[t->count];
 	struct spool_writer *writer = t->writer;
 
+	if (t->count == t->wanted)
+		bug("the mailbox gives more messages than were wanted");
 	*r = (struct received){.mailbox = t->service->config.mailbox,
 	    .uidvalidity = t->uidvalidity,
 	    .uid = str_copy(t->arena, uid),
@@ -128,21 +129,21 @@ step_take(struct service *s, struct arena *a, bool *more_out, struct err *err)
 {
 	size_t most = (size_t)s->config.batch_messages;
 	struct str *uids = arena_array(a, most, sizeof *uids);
-	struct taking t = {.service = s, .arena = a, .wanted = uids};
+	struct taking t = {.service = s, .arena = a};
 	struct mailbox_sink sink = {.context = &t,
 	    .begin = taking_begin,
 	    .data = taking_data,
 	    .end = taking_end};
 	struct err fetch_err = {0};
 
-	if (find_new(s, a, &t.uidvalidity, uids, &t.wanted_count, more_out,
-		err) != ERR_NONE)
+	if (find_new(s, a, &t.uidvalidity, uids, &t.wanted, more_out, err) !=
+	    ERR_NONE)
 		return err->kind;
-	if (t.wanted_count == 0)
+	if (t.wanted == 0)
 		return ERR_NONE;
-	t.taken = arena_array(a, t.wanted_count, sizeof *t.taken);
-	if (s->mailbox->ops->fetch(s->mailbox, uids, t.wanted_count, &sink,
-		&fetch_err) != ERR_NONE)
+	t.taken = arena_array(a, t.wanted, sizeof *t.taken);
+	if (s->mailbox->ops->fetch(
+		s->mailbox, uids, t.wanted, &sink, &fetch_err) != ERR_NONE)
 		spool_abandon(t.writer);
 	crash_point("take.fetched");
 	/* Those that came whole are kept, whatever became of the others. */

@@ -144,7 +144,7 @@ pause_seconds(const struct service *s, int64_t seconds)
 	int64_t end = clock_monotonic_ms() + seconds * 1000;
 
 	while (!service_stopping(s) && clock_monotonic_ms() < end) {
-		struct timespec wait = {.tv_nsec = 200 * 1000 * 1000};
+		struct timespec wait = {.tv_nsec = 200000000};
 
 		if (nanosleep(&wait, NULL) != 0 && errno != EINTR)
 			return;

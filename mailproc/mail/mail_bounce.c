@@ -147,11 +147,12 @@ mail_bounce_read_status(
 {
 	struct str text = tree->status, line;
 	struct str to = returned_to(a, tree);
-	size_t start = 0, at = 0;
+	size_t start = 0;
 	bool original = false;
 
 	while (str_line(&text, &line)) {
-		at = (size_t)(line.p - tree->status.p);
+		size_t at = (size_t)(line.p - tree->status.p);
+
 		if (str_trim(line).n == 0) {
 			struct mail_headers group;
 

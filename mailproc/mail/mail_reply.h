@@ -33,12 +33,12 @@ struct reply_line {
  * the next block is LINE_NEW, unless a reference of ours (CS-...) in it shows
  * that it is our own mail.
  */
-void reply_split(struct arena *a, struct str text, struct reply_line **lines_out,
-    size_t *count_out);
+void reply_split(struct arena *a, struct str text,
+    struct reply_line **lines_out, size_t *count_out);
 
 /* The new lines joined, without blank lines at both ends; one blank line where
  * others stood between. */
-struct str reply_new_text(struct arena *a, const struct reply_line *lines,
-    size_t count);
+struct str
+reply_new_text(struct arena *a, const struct reply_line *lines, size_t count);
 
 #endif

@@ -188,7 +188,7 @@ is_footer(const struct reply_view *view, size_t i, size_t end)
 	if (url != SIZE_MAX)
 		fold = str_slice(fold, 0, url);
 	if (!has_word_of(rest, things) ||
-	    count_words(fold) > 2 * FOOTER_MAX_WORDS)
+	    count_words(fold) > 2 * (size_t)FOOTER_MAX_WORDS)
 		return false;
 	if (i + 1 < end && view->folds[i + 1].n > 0 &&
 	    view->lines[i + 1].kind == LINE_NEW)

@@ -15,8 +15,8 @@
 bool address_valid(struct str address);
 
 /*
- * For comparing and storing: trimmed, wholly lower-cased (ASCII; product.md U3:
- * one account whatever the case). The empty string when it is not valid.
+ * For comparing and storing: trimmed, wholly lower-cased (ASCII), so that a
+ * person has one account whatever case her client writes. The empty string when it is not valid.
  */
 struct str address_normalise(struct arena *a, struct str address);
 

@@ -118,7 +118,7 @@ struct message {
 	/*
 	 * SHA-256 over From, To, Date, Subject, Message-ID and body as
 	 * received, each length-prefixed: knows a message again whatever
-	 * headers a delivery has put on top (architecture rule 2).
+	 * headers a delivery has put on top.
 	 */
 	unsigned char digest[32];
 

@@ -76,3 +76,13 @@ person_request(const struct person *p, int64_t number)
 			return &p->requests[i];
 	return NULL;
 }
+
+size_t
+person_document_count(const struct person *p)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; p != NULL && i < p->document_count; i++)
+		count += !p->documents[i].replaced;
+	return count;
+}

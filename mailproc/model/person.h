@@ -20,9 +20,9 @@ const char *person_status_name(enum person_status status);
 bool person_status_parse(struct str name, enum person_status *out);
 
 /*
- * The value of one field on file. value is the canonical JSON of interfaces.md
- * and empty while raw could not be understood (a draft with problem set); text
- * is what people are shown, and reads back to the same value.
+ * The value of one field on file. value is canonical JSON (the same answer
+ * has the same bytes), and empty while raw could not be understood (a draft with
+ * problem set); text is what people are shown, and reads back to the same value.
  */
 struct answer {
 	struct str form;
@@ -90,6 +90,8 @@ struct person {
 };
 
 const struct request *person_request(const struct person *p, int64_t number);
+/* Those that no newer one has replaced; none of nobody (p NULL). */
+size_t person_document_count(const struct person *p);
 
 /* What a reference (capability) is good for. */
 enum purpose {

@@ -230,7 +230,7 @@ store_message_misplaced(struct store *s, struct arena *a, size_t max,
 }
 
 static enum err_kind
-place(struct store *s, int64_t id, struct str folder, struct str uid,
+record_place(struct store *s, int64_t id, struct str folder, struct str uid,
     struct err *err)
 {
 	struct query q;
@@ -250,7 +250,7 @@ store_message_placed(struct store *s, int64_t id, struct str folder,
 	enum err_kind kind = store_step_begin(s, 0, err);
 
 	if (kind == ERR_NONE)
-		kind = place(s, id, folder, uid, err);
+		kind = record_place(s, id, folder, uid, err);
 	return store_step_end(s, kind, err);
 }
 

@@ -41,10 +41,9 @@ decision_answer(struct arena *a, const struct situation *s, struct decision *d,
 	plan->to = to;
 	plan->last_today = s->answers_today + 1 == allowed;
 	if (picture != NULL) {
-		size_t documents = picture->new_documents;
+		size_t documents =
+		    person_document_count(s->person) + picture->new_documents;
 
-		for (size_t i = 0; i < s->person->document_count; i++)
-			documents += !s->person->documents[i].replaced;
 		workflow_steps(a, s->forms, &picture->profile,
 		    &picture->request_answers, documents, picture->confirmed,
 		    s->today, &plan->steps, &plan->step_count);

@@ -1,8 +1,8 @@
 #include "workflow/workflow.h"
 
 /*
- * The order of the guide. A step whose form is not loaded comes later: its
- * form does not exist yet.
+ * In the order in which people go through them. A step whose form is not loaded
+ * comes later: its form does not exist yet.
  */
 static const char *const step_ids[] = {
     "confirmation",
