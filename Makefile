@@ -61,7 +61,7 @@ HAVE_MAIN := $(wildcard mailproc/main.c)
 MIGRATIONS := $(sort $(wildcard db/migrations/*.sql))
 
 .DEFAULT_GOAL := all
-.PHONY: all run check lint fuzz install clean objects unit replay fuzzers e2e flags
+.PHONY: all run check valgrind lint fuzz install clean objects unit replay fuzzers e2e flags
 
 all: build/mailproc
 
@@ -87,7 +87,7 @@ $(BIN): $(B)/mailproc/main.o $(LIB)
 	@echo "  LD $@"
 	@$(CC) $(CFLAGS) $(OURLD) $(LDFLAGS) -o $@ $^ $(PKG_LIBS) $(LIBS_OWN)
 
-objects: $(OBJ)
+objects: $(OBJ) $(B)/mailproc/main.o $(B)/db/migrations.o
 
 # Unit tests: one program for each tests/unit/test_*.c, linked with the library.
 UNIT_SRC := $(sort $(wildcard tests/unit/test_*.c))
@@ -158,6 +158,16 @@ check:
 	    ASAN_OPTIONS=detect_leaks=1:abort_on_error=0 UBSAN_OPTIONS=print_stacktrace=1 \
 	    sh tests/run $(SCRIPTS) $(UNIT_SRC:tests/unit/%.c=build/asan/tests/%) \
 	    $(foreach n,$(FUZZ_NAMES),"build/asan/replay/replay_$n tests/corpus/$n")
+
+# The unit tests again, without sanitizers: valgrind also sees what is read
+# before anything was written there.
+VALGRIND := valgrind -q --error-exitcode=9 --leak-check=full
+
+valgrind:
+	@contrib/install-packages build check
+	@$(MAKE) --no-print-directory VARIANT=release unit
+	@CMOCKA_MESSAGE_OUTPUT=TAP SOURCE=$(CURDIR) TEST_SECONDS=600 sh tests/run -l build/valgrind-logs \
+	    $(foreach t,$(UNIT_SRC:tests/unit/%.c=build/release/tests/%),"$(VALGRIND) $t")
 
 install: all
 	install -d $(DESTDIR)$(BINDIR) $(DESTDIR)$(DATADIR)/contrib $(DESTDIR)$(MANDIR)/man5 \
