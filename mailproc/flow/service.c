@@ -125,10 +125,11 @@ open_store(struct service *s, enum service_extent extent, struct err *err)
 			return ERR_NONE;
 		return err->kind;
 	}
+	/* The words are right; it is the database that has seen more. */
 	if (s->clock.fixed &&
-	    store_check_now(s->store, s->clock.now, err) != ERR_NONE)
-		return err->kind;
-	return ERR_NONE;
+	    store_check_now(s->store, s->clock.now, err) == ERR_USAGE)
+		err->kind = ERR_MESSAGE;
+	return err->kind;
 }
 
 static enum err_kind
