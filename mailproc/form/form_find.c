@@ -191,6 +191,22 @@ take_help(struct form_finder *f, size_t i)
 	return true;
 }
 
+/*
+ * "You wrote <Jean Roy / courriel : jean>, which ...": what we quote of
+ * hers may have a label at the beginning of a line, and is no new answer.
+ */
+static bool
+take_quotation(struct form_finder *f, size_t i)
+{
+	const struct find_open *open = &f->open;
+
+	if (open->field == NULL || open->quoting == 0 || open->blank ||
+	    open->last != FIND_LAST_OURS || open->last_line + 1 != i)
+		return false;
+	form_finder_note(f, i, FIND_LAST_OURS);
+	return true;
+}
+
 static void
 take_line(struct form_finder *f, size_t i)
 {
@@ -212,8 +228,8 @@ take_line(struct form_finder *f, size_t i)
 	    (form_find_field_tick(f, i) ||
 		form_find_option_boxes(f, i, line->text)))
 		return;
-	if (take_help(f, i) || form_find_field_label(f, i) ||
-	    f->open.field == NULL)
+	if (take_quotation(f, i) || take_help(f, i) ||
+	    form_find_field_label(f, i) || f->open.field == NULL)
 		return;
 	if (!form_find_option_boxes(f, i, line->text))
 		take_other(f, i);

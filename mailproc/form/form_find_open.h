@@ -44,6 +44,7 @@ struct find_open {
 	enum find_last last;
 	size_t last_line, last_columns;
 	bool blank;      /* since then */
+	int quoting;     /* lines that a sentence of ours still may quote */
 	struct str help; /* the text of ours that may go on at help_at */
 	size_t help_at;
 };

@@ -145,6 +145,17 @@ form_find_option_boxes(struct form_finder *f, size_t i, struct str text)
 	return count > 0;
 }
 
+/* "A; B : 2e choix": what reads the value tells them apart. */
+static bool
+is_enumeration(struct form_finder *f, const struct find_choice *choice)
+{
+	struct find_choice next;
+
+	return f->open.field->type == FIELD_CHOICES && choice->enumerated &&
+	       form_find_tick_option(
+		   &f->c, f->open.field, choice->comment, &next);
+}
+
 /* An option without a box: of a short list, or one that we proposed. */
 bool
 form_find_option_bare(struct form_finder *f, size_t i)
@@ -157,7 +168,8 @@ form_find_option_bare(struct form_finder *f, size_t i)
 	if (!has_options(field) ||
 	    !read_choice(
 		f, form_find_text_trim(f->lines[i].text), &end, &choice) ||
-	    (choice.comment.n > 0 && !choice.separated))
+	    (choice.comment.n > 0 && !choice.separated) ||
+	    is_enumeration(f, &choice))
 		return false;
 	if (choice.ticked)
 		kind = FIND_PIECE_TICKED;

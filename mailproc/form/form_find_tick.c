@@ -224,6 +224,7 @@ read_tail(
 	       (utf8_is_space(sign) || utf8_is_dash(sign) ||
 		   (sign < 0x80 && strchr(":;,.)=*_", (int)sign) != NULL))) {
 		out->separated = out->separated || !utf8_is_space(sign);
+		out->enumerated = out->enumerated || sign == ',' || sign == ';';
 		first = at;
 	}
 	out->comment = form_find_text_trim(str_after(tail, first));

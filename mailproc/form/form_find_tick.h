@@ -31,8 +31,9 @@ struct find_choice {
 	struct str comment; /* what follows */
 	bool ticked; /* by a mark of its own: "x Générale", "Générale X" */
 	bool listed; /* a bullet or a number stands before it */
-	int64_t number; /* the number; 0: none */
-	bool separated; /* the comment stands behind a sign, not a blank */
+	int64_t number;  /* the number; 0: none */
+	bool separated;  /* the comment stands behind a sign, not a blank */
+	bool enumerated; /* which is a comma or a semicolon */
 };
 
 /*

@@ -3,7 +3,7 @@
 #include "form/form_find_text.h"
 #include "text/utf8.h"
 
-enum { LINE_BYTES = 1000 };
+enum { LINE_BYTES = 1000, QUOTING_LINES = 3 };
 
 bool
 form_finder_is_quoted(const struct form_finder *f, size_t i)
@@ -79,6 +79,25 @@ form_finder_close(struct form_finder *f, bool at_end)
 	f->c.in_contact = false;
 }
 
+/* How many lines more a sentence of ours may quote of hers, behind this one. */
+static int
+lines_quoted(const struct find_open *open, struct str line)
+{
+	size_t begins = SIZE_MAX, ends = SIZE_MAX;
+
+	for (size_t at = 0; (at = str_find(line, "\xc2\xab", at)) != SIZE_MAX;
+	     at++)
+		begins = at;
+	for (size_t at = 0; (at = str_find(line, "\xc2\xbb", at)) != SIZE_MAX;
+	     at++)
+		ends = at;
+	if (begins != SIZE_MAX && (ends == SIZE_MAX || ends < begins))
+		return QUOTING_LINES;
+	if (ends != SIZE_MAX || open->quoting == 0)
+		return 0;
+	return open->quoting - 1;
+}
+
 void
 form_finder_note(struct form_finder *f, size_t i, enum find_last last)
 {
@@ -91,6 +110,8 @@ form_finder_note(struct form_finder *f, size_t i, enum find_last last)
 	open->last_columns = utf8_columns(
 	    str_slice(form_find_text_trim(f->lines[i].text), 0, LINE_BYTES));
 	open->blank = false;
+	open->quoting =
+	    last == FIND_LAST_OURS ? lines_quoted(open, f->lines[i].text) : 0;
 }
 
 void

@@ -329,6 +329,12 @@ takes_no_sentence_of_ours_for_an_answer(void **state)
 		"> notes. Si vous n’en\n"
 		"> avez pas, écrivez « aucun » et\n> pourquoi.",
 		""},
+	    {"words of hers that we quote, with labels in them", "",
+		"> Prénom du coordonnateur * : Jean\n>     Vous avez écrit "
+		"« Jean Roy\n>     courriel: jean.roy(a)cegep », où nous ne\n"
+		">     comprenons pas le courriel.\n> Nom du coordonnateur * "
+		": Roy",
+		"demande.coordonnateur > prenom: Jean/nom: Roy\n"},
 	    {"help without its indentation", "",
 		"> Prénom * :\n> Celui de vos documents scolaires.", ""},
 	    {"help in a reply whose quotation was not seen", "",
@@ -504,6 +510,18 @@ reads_several_choices_with_their_comments(void **state)
 		"Lieux de stage souhaités :\nINLB : le jour\nBeauregard\n",
 		"demande.lieux INLB (Institut Nazareth et Louis-Braille) : "
 		"le jour/Beauregard (1255, rue Beauregard, Longueuil)\n"},
+	    {"several on the line below", "",
+		"> Lieux de stage souhaités :\n> RLS de Champlain (Hôpital "
+		"Charles-Le Moyne); INLB (Institut Nazareth et Louis-Braille) "
+		": 2e choix\n> Coordonnateur de stage :\n",
+		"demande.lieux > RLS de Champlain (Hôpital Charles-Le "
+		"Moyne); INLB (Institut Nazareth et Louis-Braille) : 2e "
+		"choix\n"},
+	    {"an option whole before the next line", "",
+		"> Lieux :\n> [ ] Beauregard\n> x INLB (Institut Nazareth "
+		"et Louis-Braille)\n",
+		"demande.lieux > INLB (Institut Nazareth et "
+		"Louis-Braille)\n"},
 	    {"typed on one line", "", "Lieux : Champlain, INLB",
 		"demande.lieux Champlain, INLB\n"},
 	    {"a comment without a tick", "",
