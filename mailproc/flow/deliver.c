@@ -11,7 +11,8 @@ enum {
 	UNSURE_SECONDS = 900, /* before an unsure mail goes once more */
 	UNSURE_ATTEMPTS = 2,
 	BLOCKED_SECONDS = 300,
-	GIVE_UP_SECONDS = 4 * 86400
+	GIVE_UP_SECONDS = 4 * 86400,
+	GIVE_UP_ATTEMPTS = 4
 };
 
 /* Minutes until the next attempt: soon at first, then every few hours. */
@@ -79,6 +80,25 @@ give_up(struct service *s, struct arena *a, const struct outbox_item *item,
 	return ERR_NONE;
 }
 
+/*
+ * A card is never given up: no server has refused it, and the message it is
+ * about would wait unseen. Nor is what was tried but a few times, when days
+ * went by without a way out.
+ */
+static bool
+gives_up(const struct outbox_item *item, int64_t now)
+{
+	return item->to.n > 0 && item->attempts >= GIVE_UP_ATTEMPTS &&
+	       now - item->created_at > GIVE_UP_SECONDS;
+}
+
+/* One that may have gone already is not forgotten to be so. */
+static enum outbox_state
+waits_on(const struct outbox_item *item)
+{
+	return item->state == OUTBOX_QUEUED ? OUTBOX_QUEUED : OUTBOX_UNSURE;
+}
+
 /* What the server's verdict makes of the row. */
 static enum outbox_state
 next_state(const struct outbox_item *item, enum transport_verdict verdict,
@@ -89,11 +109,10 @@ next_state(const struct outbox_item *item, enum transport_verdict verdict,
 		return OUTBOX_SENT;
 	case TRANSPORT_RETRY:
 		*next_at = now + retry_delay(item->attempts);
-		return now - item->created_at > GIVE_UP_SECONDS ? OUTBOX_FAILED
-								: OUTBOX_QUEUED;
+		return gives_up(item, now) ? OUTBOX_FAILED : waits_on(item);
 	case TRANSPORT_BLOCKED:
 		*next_at = now + BLOCKED_SECONDS;
-		return OUTBOX_QUEUED;
+		return waits_on(item);
 	case TRANSPORT_UNSURE:
 		*next_at = now + UNSURE_SECONDS;
 		return item->attempts >= UNSURE_ATTEMPTS ? OUTBOX_FAILED
@@ -128,9 +147,15 @@ report(struct service *s, struct arena *a, const struct outbox_item *item,
     const struct transport_result *result, struct err *err)
 {
 	int64_t now = clock_now(&s->clock);
-	struct outbox_report r = {.id = item->id, .reply = result->reply};
+	struct outbox_report r = {.id = item->id,
+	    .reply = result->reply,
+	    .untried = result->verdict == TRANSPORT_BLOCKED};
 
 	r.state = next_state(item, result->verdict, now, &r.next_at);
+	/* Behind those of the lease that were not tried: if it is this one that
+	 * ends every connection, they go first. */
+	if (r.untried && result->code == 0)
+		r.next_at += BLOCKED_SECONDS;
 	if (r.state == OUTBOX_FAILED && item->to.n > 0 &&
 	    give_up(s, a, item, err) != ERR_NONE)
 		return err->kind;
@@ -141,10 +166,10 @@ report(struct service *s, struct arena *a, const struct outbox_item *item,
 	return store_outbox_report(s->store, &r, 1, now, err);
 }
 
-/* *result_out: what became of it, for the caller who may have to stop. */
+/* *verdict_out: for the caller, who may have to stop. */
 static enum err_kind
 deliver_item(struct service *s, const struct outbox_item *item,
-    enum transport_verdict *verdict_out, struct err *err)
+    enum transport_verdict *verdict_out, struct err *why, struct err *err)
 {
 	struct arena *a = arena_new();
 	struct transport_result result = {0};
@@ -164,10 +189,29 @@ deliver_item(struct service *s, const struct outbox_item *item,
 		result.verdict = TRANSPORT_BLOCKED;
 	kind = report(s, a, item, &result, err);
 	*verdict_out = result.verdict;
-	if (kind == ERR_NONE && result.verdict == TRANSPORT_BLOCKED)
-		(void)err_set(err, ERR_NONE, "%.*s", STR_ARG(result.reply));
+	if (result.verdict == TRANSPORT_BLOCKED)
+		(void)err_set(why, ERR_RETRY, "%.*s", STR_ARG(result.reply));
 	arena_free(a);
 	return kind;
+}
+
+/*
+ * Nothing more can go, or the service is to stop: a leased row goes back as it
+ * was.
+ */
+static enum err_kind
+give_back(struct service *s, const struct outbox_item *item,
+    enum transport_verdict verdict, const struct err *why, struct err *err)
+{
+	int64_t now = clock_now(&s->clock);
+	bool blocked = verdict == TRANSPORT_BLOCKED;
+	struct outbox_report r = {.id = item->id,
+	    .state = waits_on(item),
+	    .next_at = blocked ? now + BLOCKED_SECONDS : now,
+	    .reply = blocked ? str_from(why->text) : item->last_reply,
+	    .untried = true};
+
+	return store_outbox_report(s->store, &r, 1, now, err);
 }
 
 enum err_kind
@@ -178,28 +222,21 @@ deliver_due(struct service *s, bool *more_out, struct err *err)
 	size_t count = 0, most = allowance(s);
 	enum err_kind kind = ERR_NONE;
 	enum transport_verdict verdict = TRANSPORT_ACCEPTED;
+	struct err why = {0}; /* nothing can go */
 
 	*more_out = false;
 	if (most > 0)
 		kind = store_outbox_lease(s->store, a, clock_now(&s->clock),
 		    LEASE_SECONDS, most, &items, &count, err);
 	for (size_t i = 0; kind == ERR_NONE && i < count; i++) {
-		/*
-		 * Nothing can go: the others of the lease wait as well, without
-		 * a try that would count against them.
-		 */
-		if (verdict == TRANSPORT_BLOCKED) {
-			struct transport_result blocked = {
-			    .verdict = verdict, .reply = str_from(err->text)};
-
-			kind = report(s, a, &items[i], &blocked, err);
-			continue;
-		}
-		kind = deliver_item(s, &items[i], &verdict, err);
+		if (verdict == TRANSPORT_BLOCKED || service_stopping(s))
+			kind = give_back(s, &items[i], verdict, &why, err);
+		else
+			kind = deliver_item(s, &items[i], &verdict, &why, err);
 	}
 	if (kind == ERR_NONE && verdict == TRANSPORT_BLOCKED)
-		kind = err_set(err, ERR_RETRY, "nothing can be sent: %s",
-		    arena_strdup(a, err->text));
+		kind = err_set(
+		    err, ERR_RETRY, "nothing can be sent: %s", why.text);
 	*more_out = kind == ERR_NONE && count > 0;
 	arena_free(a);
 	return kind;

@@ -209,6 +209,7 @@ static const char *const store_sql[SQL_COUNT] = {
     [SQL_OUTBOX_REPORT] =
 	"UPDATE outbox SET state = ?2, next_at = ?3, last_reply = ?4, "
 	"sent_at = CASE ?2 WHEN 'sent' THEN ?5 ELSE sent_at END, "
+	"attempts = attempts - ?6, "
 	"body = CASE ?2 WHEN 'sent' THEN NULL ELSE body END "
 	"WHERE id = ?1 AND state = 'sending'",
     [SQL_OUTBOX_COUNT] = "SELECT count(*) FROM outbox WHERE counted = ?1 "

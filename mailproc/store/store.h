@@ -239,6 +239,7 @@ struct outbox_report {
 	enum outbox_state state; /* SENT, QUEUED (retry), UNSURE, FAILED */
 	int64_t next_at;         /* of QUEUED and UNSURE */
 	struct str reply;
+	bool untried; /* the lease was for nothing: it is no attempt */
 };
 /* Report many in one transaction. SENT erases the sealed message. */
 enum err_kind

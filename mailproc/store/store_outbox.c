@@ -196,6 +196,7 @@ report_row(struct store *s, const struct outbox_report *r, int64_t now,
 	query_bind_int(&q, r->next_at);
 	query_bind_str(&q, r->reply);
 	query_bind_int(&q, now);
+	query_bind_int(&q, r->untried);
 	return query_run(&q, err);
 }
 

@@ -31,7 +31,10 @@ static void
 report(struct fixture *f, int64_t id, enum outbox_state state, int64_t next_at,
     int64_t now)
 {
-	struct outbox_report r = {id, state, next_at, STR("250 ok")};
+	struct outbox_report r = {.id = id,
+	    .state = state,
+	    .next_at = next_at,
+	    .reply = STR("250 ok")};
 
 	OK(store_outbox_report(f->store, &r, 1, now, &f->err));
 }
@@ -43,6 +46,21 @@ item_of(struct fixture *f, int64_t id)
 
 	OK(store_outbox_item(f->store, f->a, id, &item, &f->err));
 	return item;
+}
+
+static void
+a_lease_that_was_for_nothing_is_no_attempt(void **state)
+{
+	struct fixture *f = *state;
+	struct outbox_report back = {
+	    .state = OUTBOX_QUEUED, .next_at = NOW + 300, .untried = true};
+	size_t count = 0;
+
+	queue(f, "m1", MAIL_ANSWER, NOW);
+	back.id = lease(f, NOW, 10, &count)[0].id;
+	OK(store_outbox_report(f->store, &back, 1, NOW, &f->err));
+	assert_int_equal(item_of(f, back.id)->attempts, 0);
+	assert_int_equal(lease(f, NOW + 300, 10, &count)[0].attempts, 1);
 }
 
 static void
@@ -287,6 +305,7 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+	    STORE_TEST(a_lease_that_was_for_nothing_is_no_attempt),
 	    STORE_TEST(a_mail_goes_from_queued_to_sent_and_its_bytes_with_it),
 	    STORE_TEST(a_card_has_a_folder_and_counts_for_nobody),
 	    STORE_TEST(answers_go_before_notices_and_older_ones_first),
