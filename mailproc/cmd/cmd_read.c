@@ -131,8 +131,8 @@ print_reading(
 	struct print p;
 
 	if (s->store != NULL &&
-	    (flow_references(s, c->arena, m, &reference, &conversation, err) !=
-		    ERR_NONE ||
+	    (flow_references(s, c->arena, m, clock_now(&c->clock), &reference,
+		 &conversation, err) != ERR_NONE ||
 		(m->from.n > 0 && store_person_by_address(s->store, c->arena,
 				      m->from, &person, err) != ERR_NONE)))
 		return err->kind;

@@ -12,8 +12,8 @@ load_reading(struct service *s, struct arena *a, int64_t id,
 {
 	struct reference *reference, *conversation;
 
-	if (flow_references(s, a, m, &reference, &conversation, err) !=
-	    ERR_NONE)
+	if (flow_references(s, a, m, clock_now(&s->clock), &reference,
+		&conversation, err) != ERR_NONE)
 		return err->kind;
 	*out = (struct reading){.id = id,
 	    .message = m,

@@ -68,30 +68,59 @@ flow_read(struct service *s, struct arena *a, const struct received *received,
 	return kind;
 }
 
+size_t
+flow_weight(const struct message *m)
+{
+	size_t weight = sizeof *m + m->new_text.n;
+
+	for (size_t i = 0; i < m->answer_count; i++)
+		weight += m->answers[i].raw.n;
+	return weight;
+}
+
+static bool
+is_live(const struct reference *r, int64_t now)
+{
+	return r != NULL && !r->revoked && r->expires_at > now;
+}
+
+/* Whoever answers an old mail may well have put a fresh reference beside it. */
+static enum err_kind
+find_better(struct service *s, struct arena *a, struct str token, int64_t now,
+    struct reference **best, struct err *err)
+{
+	unsigned char hash[HASH_BYTES];
+	struct reference *found;
+
+	if (is_live(*best, now))
+		return ERR_NONE;
+	reference_hash(s->keys, token, hash);
+	if (store_reference_by_hash(s->store, a, hash, &found, err) != ERR_NONE)
+		return err->kind;
+	if (*best == NULL || is_live(found, now))
+		*best = found;
+	return ERR_NONE;
+}
+
 enum err_kind
 flow_references(struct service *s, struct arena *a, const struct message *m,
-    struct reference **reference_out, struct reference **conversation_out,
-    struct err *err)
+    int64_t now, struct reference **reference_out,
+    struct reference **conversation_out, struct err *err)
 {
 	*reference_out = NULL;
 	*conversation_out = NULL;
 	for (size_t i = 0; i < m->token_count; i++) {
 		const struct message_token *t = &m->tokens[i];
-		unsigned char hash[HASH_BYTES];
 
-		if (t->place == PLACE_REFERENCES) {
-			if (*conversation_out == NULL &&
-			    store_reference_by_lookup(s->store, a, t->token,
-				conversation_out, err) != ERR_NONE)
+		if (t->place != PLACE_REFERENCES) {
+			if (find_better(s, a, t->token, now, reference_out,
+				err) != ERR_NONE)
 				return err->kind;
-			continue;
-		}
-		if (*reference_out != NULL)
-			continue;
-		reference_hash(s->keys, t->token, hash);
-		if (store_reference_by_hash(
-			s->store, a, hash, reference_out, err) != ERR_NONE)
+		} else if (*conversation_out == NULL &&
+			   store_reference_by_lookup(s->store, a, t->token,
+			       conversation_out, err) != ERR_NONE) {
 			return err->kind;
+		}
 	}
 	return ERR_NONE;
 }

@@ -12,12 +12,16 @@ enum err_kind
 flow_read(struct service *s, struct arena *a, const struct received *received,
     struct message *out, struct err *err) WARN_UNUSED;
 
+/* The bytes of text in a reading: what a batch of them costs. */
+size_t flow_weight(const struct message *m);
+
 /*
  * The capability and the conversation that a message carries, looked up: the
- * first token that is on record; the first lookup id. NULL where there is none.
+ * first token that is on record and live at now, else the first on record; the
+ * first lookup id. NULL where there is none.
  */
 enum err_kind flow_references(struct service *s, struct arena *a,
-    const struct message *m, struct reference **reference_out,
+    const struct message *m, int64_t now, struct reference **reference_out,
     struct reference **conversation_out, struct err *err) WARN_UNUSED;
 
 #endif

@@ -7,6 +7,7 @@
 enum {
 	PAGE = 1000, /* uids looked at in one go */
 	READ_ATTEMPTS = 3,
+	TOGETHER = 2,          /* attempts in the company of others */
 	TEXT_BUDGET = 16 << 20 /* bytes of readings held for one batch */
 };
 
@@ -173,8 +174,8 @@ struct batch_item {
 
 /*
  * One message through the reader. Nothing is written but blobs, which are
- * orphans until a row cites them. A reader that dies or hangs costs an attempt,
- * which is committed: after the third the message goes to staff unread.
+ * orphans until a row cites them. A reader that dies or hangs has cost an
+ * attempt: after the third the message goes to staff unread.
  */
 static enum err_kind
 read_item(struct service *s, struct arena *a, struct batch_item *item,
@@ -187,76 +188,119 @@ read_item(struct service *s, struct arena *a, struct batch_item *item,
 		item->why = "unfetchable";
 		return ERR_NONE;
 	}
-	while (flow_read(s, a, r, m, err) != ERR_NONE) {
-		if (err->kind != ERR_MESSAGE)
-			return err->kind;
-		log_event(&s->log, LOG_ERROR, "message.unreadable",
-		    "message=%lld attempt=%d why=\"%s\"", (long long)r->id,
-		    r->attempts + 1, err->text);
-		if (store_message_attempt(s->store, r->id, err) != ERR_NONE)
-			return err->kind;
-		if (++r->attempts >= READ_ATTEMPTS) {
-			item->why = "unreadable";
-			return ERR_NONE;
-		}
-		/* The others of the batch do not wait for a hanging one. */
-		item->later = true;
+	/* It ended the service itself each time. */
+	if (r->attempts > READ_ATTEMPTS) {
+		item->why = "unreadable";
 		return ERR_NONE;
 	}
-	item->message = m;
+	if (flow_read(s, a, r, m, err) == ERR_NONE) {
+		item->message = m;
+		return ERR_NONE;
+	}
+	if (err->kind != ERR_MESSAGE)
+		return err->kind;
+	log_event(&s->log, LOG_ERROR, "message.unreadable",
+	    "message=%lld attempt=%d why=\"%s\"", (long long)r->id, r->attempts,
+	    err->text);
+	if (r->attempts == READ_ATTEMPTS)
+		item->why = "unreadable";
+	else
+		/* The others of the batch do not wait for a hanging one. */
+		item->later = true;
 	return ERR_NONE;
 }
 
-static size_t
-reading_weight(const struct message *m)
-{
-	size_t weight = sizeof *m + m->new_text.n;
-
-	for (size_t i = 0; i < m->answer_count; i++)
-		weight += m->answers[i].raw.n;
-	return weight;
-}
-
-/* Pending messages, read; bounded in number, time and memory. */
+/*
+ * What is read now: all that was begun no more than once, or else one message
+ * alone. What was begun twice may be what ended the reader, or this process:
+ * alone, it does so to no other.
+ */
 static enum err_kind
-step_read(struct service *s, struct arena *a, struct batch_item **items_out,
+begin_batch(struct service *s, struct arena *a, struct received **out,
     size_t *count_out, bool *more_out, struct err *err)
 {
-	size_t most = (size_t)s->config.batch_messages, pending, weight = 0;
-	int64_t end = clock_monotonic_ms() + s->config.batch_seconds * 1000;
+	size_t most = (size_t)s->config.batch_messages, pending, count = 0;
 	struct received *received;
-	struct batch_item *items;
 
 	*count_out = 0;
 	if (store_message_pending(
 		s->store, a, most, &received, &pending, err) != ERR_NONE)
 		return err->kind;
-	items = arena_array(a, pending, sizeof *items);
+	while (count < pending && received[count].attempts < TOGETHER)
+		count++;
+	if (count == 0 && pending > 0)
+		count = 1;
+	/*
+	 * Order is important: the attempt is on record before it is made, or a
+	 * message that ends the process would do so at every start.
+	 */
+	if (count > 0 && store_message_attempt(
+			     s->store, received, count, 1, err) != ERR_NONE)
+		return err->kind;
+	for (size_t i = 0; i < count; i++)
+		received[i].attempts++;
+	crash_point("read.begun");
+	if (count < pending || pending == most)
+		*more_out = true;
+	*out = received;
+	*count_out = count;
+	return ERR_NONE;
+}
+
+/* They were not read after all; that this is not noted costs them nothing but
+ * the company of others. */
+static void
+leave_batch(struct service *s, const struct received *received, size_t count)
+{
+	struct err ignored = {0};
+
+	if (count > 0 && store_message_attempt(s->store, received, count, -1,
+			     &ignored) != ERR_NONE)
+		log_event(&s->log, LOG_WARN, "batch.left", "why=\"%s\"",
+		    ignored.text);
+}
+
+/*
+ * Pending messages, read; bounded in number, time and memory. When one cannot be
+ * read now, for want of room or of a reader, those before it are there all the
+ * same.
+ */
+static enum err_kind
+step_read(struct service *s, struct arena *a, struct batch_item **items_out,
+    size_t *count_out, bool *more_out, struct err *err)
+{
+	int64_t end = clock_monotonic_ms() + s->config.batch_seconds * 1000;
+	size_t count, i, weight = 0;
+	struct received *received = NULL;
+	struct batch_item *items;
+	enum err_kind kind;
+
+	*count_out = 0;
+	kind = begin_batch(s, a, &received, &count, more_out, err);
+	if (kind != ERR_NONE)
+		return kind;
+	items = arena_array(a, count, sizeof *items);
 	*items_out = items;
-	for (size_t i = 0; i < pending; i++) {
-		struct batch_item *item = &items[*count_out];
+	for (i = 0; i < count; i++) {
+		struct batch_item item = {.received = &received[i]};
 
 		if (i > 0 && (clock_monotonic_ms() > end ||
-				 weight > TEXT_BUDGET || service_stopping(s))) {
-			*more_out = true;
+				 weight > TEXT_BUDGET || service_stopping(s)))
 			break;
-		}
-		item->received = &received[i];
-		if (read_item(s, a, item, err) != ERR_NONE)
-			return err->kind;
-		if (item->later) {
+		kind = read_item(s, a, &item, err);
+		if (kind != ERR_NONE)
+			break;
+		if (item.later)
 			*more_out = true;
-			*item = (struct batch_item){0};
-			continue;
-		}
-		if (item->message != NULL)
-			weight += reading_weight(item->message);
-		(*count_out)++;
+		else
+			items[(*count_out)++] = item;
+		if (item.message != NULL)
+			weight += flow_weight(item.message);
 	}
-	if (pending == most)
-		*more_out = true;
+	*more_out = *more_out || i < count;
+	leave_batch(s, received + i, count - i);
 	crash_point("read.done");
-	return ERR_NONE;
+	return kind;
 }
 
 static enum err_kind
@@ -266,11 +310,14 @@ decide_item(struct service *s, struct arena *a, const struct batch_item *item,
 	enum err_kind kind =
 	    decide_message(s, a, item->received, item->message, item->why, err);
 
-	if (kind != ERR_MESSAGE)
+	if (kind != ERR_MESSAGE && kind != ERR_DENIED)
 		return kind;
 	log_event(&s->log, LOG_ERROR, "message.undecidable",
 	    "message=%lld why=\"%s\"", (long long)item->received->id,
 	    err->text);
+	/* Denied: it is decided already. The others of the batch are not. */
+	if (kind == ERR_DENIED)
+		return ERR_NONE;
 	return decide_message(s, a, item->received, NULL, "undecidable", err);
 }
 
@@ -302,100 +349,30 @@ step_decide(struct service *s, struct arena *a, const struct batch_item *items,
 	return ERR_NONE;
 }
 
-/* ---- file ---- */
-
-/* Where they are now, in one transaction. */
-static enum err_kind
-note_moved(struct service *s, const struct received *group, size_t count,
-    struct str folder, const struct mailbox_moved *moved, struct err *err)
-{
-	enum err_kind kind = store_begin(s->store, err);
-
-	if (kind != ERR_NONE)
-		return kind;
-	for (size_t i = 0; kind == ERR_NONE && i < count; i++)
-		kind = store_message_placed(s->store, group[i].id, folder,
-		    moved != NULL ? moved[i].new_uid : (struct str){0}, err);
-	if (kind == ERR_NONE)
-		kind = store_commit(s->store, err);
-	if (kind != ERR_NONE)
-		store_rollback(s->store);
-	return kind;
-}
-
-/* Rows that go the same way, in one command. */
-static enum err_kind
-file_group(struct service *s, struct arena *a, const struct received *group,
-    size_t count, struct err *err)
-{
-	struct mailbox *box = s->mailbox;
-	struct str *uids = arena_array(a, count, sizeof *uids);
-	struct mailbox_moved *moved = arena_array(a, count, sizeof *moved);
-	struct str from = group[0].place_folder, to = group[0].wanted_folder;
-	enum err_kind kind;
-
-	for (size_t i = 0; i < count; i++)
-		uids[i] = group[i].place_uid;
-	if (to.n == 0)
-		kind = box->ops->remove(box, from, uids, count, err);
-	else
-		kind =
-		    box->ops->move(box, a, from, uids, count, to, moved, err);
-	if (kind != ERR_NONE)
-		return kind;
-	crash_point("file.moved");
-	/*
-	 * After a stop here the move is asked for again; it finds nothing under
-	 * the old uid, which is success.
-	 */
-	return note_moved(s, group, count, to, to.n > 0 ? moved : NULL, err);
-}
-
-enum err_kind
-receive_file(struct service *s, struct err *err)
-{
-	struct arena *a = arena_new();
-	size_t most = (size_t)s->config.batch_messages, count, begin = 0;
-	struct received *rows;
-	enum err_kind kind;
-
-	kind = store_message_misplaced(s->store, a, most, &rows, &count, err);
-	while (kind == ERR_NONE && begin < count) {
-		size_t end = begin + 1;
-
-		while (
-		    end < count &&
-		    str_eq(rows[end].place_folder, rows[begin].place_folder) &&
-		    str_eq(rows[end].wanted_folder, rows[begin].wanted_folder))
-			end++;
-		kind = file_group(s, a, rows + begin, end - begin, err);
-		begin = end;
-	}
-	arena_free(a);
-	return kind;
-}
-
 enum err_kind
 receive_batch(struct service *s, bool *more_out, struct err *err)
 {
 	struct arena *a = arena_new();
 	struct batch_item *items = NULL;
 	size_t count = 0;
-	struct err take_err = {0};
-	enum err_kind kind;
+	struct err take_err = {0}, read_err = {0};
+	enum err_kind taken, read, kind;
 
 	*more_out = false;
 	/* A mailbox that is away does not keep us from what is here already. */
-	(void)step_take(s, a, more_out, &take_err);
-	kind = step_read(s, a, &items, &count, more_out, err);
-	if (kind == ERR_NONE)
-		kind = step_decide(s, a, items, count, err);
-	if (kind == ERR_NONE && take_err.kind == ERR_NONE)
+	taken = step_take(s, a, more_out, &take_err);
+	read = step_read(s, a, &items, &count, more_out, &read_err);
+	kind = step_decide(s, a, items, count, err);
+	for (size_t i = 0; kind != ERR_NONE && i < count; i++)
+		leave_batch(s, items[i].received, 1);
+	if (kind == ERR_NONE && taken == ERR_NONE)
 		kind = receive_file(s, err);
-	if (kind == ERR_NONE && take_err.kind != ERR_NONE) {
-		*err = take_err;
-		kind = take_err.kind;
-	}
 	arena_free(a);
-	return kind;
+	if (kind != ERR_NONE)
+		return kind;
+	if (taken != ERR_NONE)
+		*err = take_err;
+	else if (read != ERR_NONE)
+		*err = read_err;
+	return taken != ERR_NONE ? taken : read;
 }

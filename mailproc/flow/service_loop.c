@@ -54,7 +54,7 @@ sweep_persons(struct service *s, struct arena *a, int64_t before,
 	return kind;
 }
 
-/* Neither do messages that nobody said were hers. */
+/* Nor do messages that nobody said were hers. */
 static enum err_kind
 sweep_held(struct service *s, struct arena *a, int64_t before, bool *erased_out,
     struct err *err)
@@ -78,34 +78,34 @@ sweep_held(struct service *s, struct arena *a, int64_t before, bool *erased_out,
 	return kind;
 }
 
-/*
- * What the clock alone brings about: what waited too long is erased, in the
- * mailbox too, and files that nothing cites any more go.
- */
-static enum err_kind
-sweep(struct service *s, struct err *err)
-{
-	struct arena *a = arena_new();
-	int64_t before = clock_now(&s->clock) - s->config.hold_days * DAY;
-	bool erased = false;
-	enum err_kind kind = sweep_persons(s, a, before, &erased, err);
-
-	if (kind == ERR_NONE)
-		kind = sweep_held(s, a, before, &erased, err);
-	if (kind == ERR_NONE && erased)
-		kind = receive_file(s, err);
-	if (kind == ERR_NONE)
-		kind = store_sweep(s->store, err);
-	arena_free(a);
-	return kind;
-}
-
 /* Keep the first error, go on with what does not depend on it. */
 static void
 keep_first(struct err *first, const struct err *err, enum err_kind kind)
 {
 	if (kind != ERR_NONE && first->kind == ERR_NONE)
 		*first = *err;
+}
+
+/*
+ * What the clock alone brings about: what waited too long is erased, in the
+ * mailbox too, and files that nothing cites any more go. Messages before the
+ * persons who sent them: as long as one of hers waits, a person stays. A mailbox
+ * that is away keeps nothing from being erased here.
+ */
+static void
+sweep(struct service *s, struct err *first)
+{
+	struct arena *a = arena_new();
+	int64_t before = clock_now(&s->clock) - s->config.hold_days * DAY;
+	bool erased = false;
+	struct err err = {0};
+
+	keep_first(first, &err, sweep_held(s, a, before, &erased, &err));
+	keep_first(first, &err, sweep_persons(s, a, before, &erased, &err));
+	if (erased)
+		keep_first(first, &err, receive_file(s, &err));
+	keep_first(first, &err, store_sweep(s->store, &err));
+	arena_free(a);
 }
 
 /* Answers go out behind each batch: nobody waits for the whole of INBOX. */
@@ -124,16 +124,35 @@ round_trip(struct service *s, bool *more_out, struct err *first)
 	*more_out = more_mail || (more_sending && kind == ERR_NONE);
 }
 
+/* Mail that waits for its next attempt, or for the next minute's allowance. */
+static void
+check_outbox(struct service *s, struct err *first)
+{
+	struct err err = {0};
+	int64_t next = 0;
+	struct arena *a;
+
+	keep_first(first, &err, store_outbox_next(s->store, &next, &err));
+	if (first->kind != ERR_NONE || next == 0)
+		return;
+	a = arena_new();
+	(void)err_set(first, ERR_RETRY, "there is mail to send again at %s",
+	    clock_format(a, next));
+	arena_free(a);
+}
+
 enum err_kind
 service_once(struct service *s, struct err *err)
 {
 	struct err first = {0};
 	bool more = true;
 
-	if (deliver_recover(s, err) != ERR_NONE || sweep(s, err) != ERR_NONE)
+	if (deliver_recover(s, err) != ERR_NONE)
 		return err->kind;
+	sweep(s, &first);
 	while (more && !service_stopping(s))
 		round_trip(s, &more, &first);
+	check_outbox(s, &first);
 	*err = first;
 	return first.kind;
 }
@@ -169,19 +188,35 @@ wait_for_work(struct service *s)
 		pause_seconds(s, PAUSE_FIRST);
 }
 
+/* Once an hour, and at the start; what fails is tried an hour later. */
+static void
+sweep_when_due(struct service *s, int64_t *due_ms)
+{
+	struct err err = {0};
+
+	if (clock_monotonic_ms() < *due_ms)
+		return;
+	*due_ms = clock_monotonic_ms() + SWEEP_MS;
+	sweep(s, &err);
+	if (err.kind != ERR_NONE)
+		log_event(
+		    &s->log, LOG_WARN, "sweep.failed", "why=\"%s\"", err.text);
+}
+
 enum err_kind
 service_run(struct service *s, struct err *err)
 {
-	int64_t pause = PAUSE_FIRST, swept = clock_monotonic_ms();
+	int64_t pause = PAUSE_FIRST, sweep_due = clock_monotonic_ms();
 
 	log_event(&s->log, LOG_INFO, "service.started", "mailbox=%.*s",
 	    STR_ARG(s->config.mailbox));
-	if (deliver_recover(s, err) != ERR_NONE || sweep(s, err) != ERR_NONE)
+	if (deliver_recover(s, err) != ERR_NONE)
 		return err->kind;
 	while (!service_stopping(s)) {
 		struct err first = {0};
 		bool more = false;
 
+		sweep_when_due(s, &sweep_due);
 		round_trip(s, &more, &first);
 		if (first.kind == ERR_CONFIG) {
 			*err = first;
@@ -196,12 +231,6 @@ service_run(struct service *s, struct err *err)
 			continue;
 		}
 		pause = PAUSE_FIRST;
-		if (clock_monotonic_ms() - swept > SWEEP_MS) {
-			swept = clock_monotonic_ms();
-			if (sweep(s, &first) != ERR_NONE)
-				log_event(&s->log, LOG_WARN, "sweep.failed",
-				    "why=\"%s\"", first.text);
-		}
 		if (!more)
 			wait_for_work(s);
 	}

@@ -44,9 +44,10 @@ static const char *const store_sql[SQL_COUNT] = {
 	"size, received_at, place_folder, place_uid, wanted_folder) "
 	"VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?8) "
 	"ON CONFLICT (mailbox, uidvalidity, uid) DO NOTHING",
-    [SQL_MESSAGE_PENDING] = "SELECT " MESSAGE_COLUMNS " FROM message "
-			    "WHERE outcome = 'none' ORDER BY id LIMIT ?1",
-    [SQL_MESSAGE_ATTEMPT] = "UPDATE message SET attempts = attempts + 1 "
+    [SQL_MESSAGE_PENDING] =
+	"SELECT " MESSAGE_COLUMNS " FROM message "
+	"WHERE outcome = 'none' ORDER BY attempts > 1, id LIMIT ?1",
+    [SQL_MESSAGE_ATTEMPT] = "UPDATE message SET attempts = attempts + ?2 "
 			    "WHERE id = ?1",
     [SQL_MESSAGE_BY_DIGEST] = "SELECT id FROM message WHERE digest = ?1 "
 			      "AND outcome IN ('applied', 'held') "

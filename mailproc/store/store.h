@@ -61,7 +61,7 @@ struct received {
 	unsigned char spool_key[SEALED_KEY_BYTES]; /* wrapped */
 	int64_t size;
 	int64_t received_at;
-	int attempts; /* readings begun and not ended */
+	int attempts; /* readings begun */
 	enum outcome outcome;
 	int64_t person;
 	struct str place_folder; /* where it is in the mailbox */
@@ -86,13 +86,15 @@ store_message_last_uid(struct store *s, struct arena *a, struct str mailbox,
  * their ids. One that is known already is left alone (id set). */
 enum err_kind store_message_record(struct store *s, struct received *messages,
     size_t count, int64_t now, struct err *err) WARN_UNUSED;
-/* Outcome NONE, by id, at most max. */
+/* Outcome NONE, by id, those with two attempts or more last; at most max. */
 enum err_kind
 store_message_pending(struct store *s, struct arena *a, size_t max,
     struct received **out, size_t *count_out, struct err *err) WARN_UNUSED;
-/* One more attempt begun; committed before the reading. */
+/* One more attempt at each begun (more 1; committed before the reading), or not
+ * begun after all (-1). */
 enum err_kind
-store_message_attempt(struct store *s, int64_t id, struct err *err) WARN_UNUSED;
+store_message_attempt(struct store *s, const struct received *messages,
+    size_t count, int more, struct err *err) WARN_UNUSED;
 /* Another message that has the same digest (keyed), applied or held; 0: none. */
 enum err_kind store_message_by_digest(struct store *s,
     const unsigned char digest[static HASH_BYTES], int64_t except,

@@ -151,13 +151,13 @@ store_message_record(struct store *s, struct received *messages, size_t count,
 	if (kind == ERR_NONE)
 		crash_point("store.record.before_commit");
 	kind = store_step_end(s, kind, err);
-	if (kind != ERR_NONE)
-		return kind;
-	crash_point("store.record.after_commit");
-	/* From here on a row protects each file, or it is an orphan. */
+	if (kind == ERR_NONE)
+		crash_point("store.record.after_commit");
+	/* From here on a row protects each file, or it is an orphan: of rows
+	 * that could not be written the files are made again. */
 	for (size_t i = 0; i < count; i++)
 		store_fresh_drop(s, false, messages[i].spool);
-	return ERR_NONE;
+	return kind;
 }
 
 enum err_kind
@@ -173,12 +173,16 @@ store_message_pending(struct store *s, struct arena *a, size_t max,
 }
 
 enum err_kind
-store_message_attempt(struct store *s, int64_t id, struct err *err)
+store_message_attempt(struct store *s, const struct received *messages,
+    size_t count, int more, struct err *err)
 {
 	enum err_kind kind = store_step_begin(s, 0, err);
 
-	if (kind == ERR_NONE)
-		kind = store_run_ids(s, SQL_MESSAGE_ATTEMPT, &id, 1, err);
+	for (size_t i = 0; kind == ERR_NONE && i < count; i++) {
+		const int64_t ids[] = {messages[i].id, more};
+
+		kind = store_run_ids(s, SQL_MESSAGE_ATTEMPT, ids, 2, err);
+	}
 	return store_step_end(s, kind, err);
 }
 

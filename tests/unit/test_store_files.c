@@ -73,7 +73,7 @@ the_last_uid_is_that_of_the_last_row(void **state)
 }
 
 static void
-pending_messages_come_in_order_and_attempts_are_counted(void **state)
+pending_messages_come_in_order_those_tried_twice_last(void **state)
 {
 	struct fixture *f = *state;
 	struct change c = {
@@ -83,13 +83,16 @@ pending_messages_come_in_order_and_attempts_are_counted(void **state)
 	size_t count = 0;
 
 	apply(f, &c, NOW);
-	OK(store_message_attempt(f->store, two, &f->err));
-	OK(store_message_attempt(f->store, two, &f->err));
+	OK(store_message_attempt(f->store, message(f, two), 1, 1, &f->err));
+	OK(store_message_attempt(f->store, message(f, two), 1, 1, &f->err));
 	OK(store_message_pending(f->store, f->a, 10, &r, &count, &f->err));
 	assert_int_equal(count, 2);
-	assert_int_equal(r[0].id, two);
-	assert_int_equal(r[0].attempts, 2);
-	assert_int_equal(r[1].id, three);
+	assert_int_equal(r[0].id, three);
+	assert_int_equal(r[0].attempts, 0);
+	assert_int_equal(r[1].id, two);
+	assert_int_equal(r[1].attempts, 2);
+	OK(store_message_attempt(f->store, &r[1], 1, -1, &f->err));
+	assert_int_equal(message(f, two)->attempts, 1);
 	OK(store_message_pending(f->store, f->a, 1, &r, &count, &f->err));
 	assert_int_equal(count, 1);
 }
@@ -363,6 +366,28 @@ what_is_abandoned_leaves_no_file(void **state)
 }
 
 static void
+a_file_whose_row_cannot_be_written_is_swept(void **state)
+{
+	struct fixture *f = *state;
+	struct received r = {.mailbox = STR("maildir:x"),
+	    .uidvalidity = STR("1"),
+	    .uid = STR("one"),
+	    .size = -1}; /* which no row may have */
+	struct spool_writer *w = NULL;
+
+	OK(spool_create(f->store, r.uid, &w, &f->err));
+	OK(spool_write(w, "raw", 3, &f->err));
+	OK(spool_finish(w, f->a, &r, &f->err));
+	OK(store_sweep(f->store, &f->err));
+	assert_true(folder_has(f, "spool", r.spool));
+	r.size = -1;
+	assert_int_not_equal(
+	    store_message_record(f->store, &r, 1, NOW, &f->err), ERR_NONE);
+	OK(store_sweep(f->store, &f->err));
+	assert_false(folder_has(f, "spool", r.spool));
+}
+
+static void
 a_raw_file_that_is_gone_is_the_messages_own_failure(void **state)
 {
 	struct fixture *f = *state;
@@ -385,7 +410,7 @@ main(void)
 	    STORE_TEST(a_raw_message_reads_back_from_its_file),
 	    STORE_TEST(a_message_recorded_twice_is_one),
 	    STORE_TEST(the_last_uid_is_that_of_the_last_row),
-	    STORE_TEST(pending_messages_come_in_order_and_attempts_are_counted),
+	    STORE_TEST(pending_messages_come_in_order_those_tried_twice_last),
 	    STORE_TEST(misplaced_messages_come_in_groups_until_they_are_placed),
 	    STORE_TEST(the_same_digest_is_found_in_another_message),
 	    STORE_TEST(the_same_content_is_stored_once),
@@ -397,6 +422,7 @@ main(void)
 	    STORE_TEST(a_new_blob_survives_one_sweep_and_not_two),
 	    STORE_TEST(the_blob_of_a_person_who_was_erased_goes_with_its_key),
 	    STORE_TEST(what_is_abandoned_leaves_no_file),
+	    STORE_TEST(a_file_whose_row_cannot_be_written_is_swept),
 	    STORE_TEST(a_raw_file_that_is_gone_is_the_messages_own_failure),
 	};
 
