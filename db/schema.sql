@@ -149,13 +149,15 @@ CREATE INDEX document_person ON document (person);
 CREATE INDEX document_blob ON document (blob);
 
 -- Capabilities. hash is the keyed hash of one that was mailed; the capability
--- itself is nowhere. request is null for one that makes a new request. sent is
+-- itself is nowhere. request is null for one that makes a new request; message
+-- is what the mail with it answered, or asked her about. sent is
 -- what stood in the form that was mailed with it, sealed ("reference <lookup>").
 CREATE TABLE reference (
 	id INTEGER PRIMARY KEY AUTOINCREMENT,
 	person INTEGER NOT NULL REFERENCES person (id) ON DELETE CASCADE,
 	purpose TEXT NOT NULL CHECK (purpose <> ''),
 	request INTEGER REFERENCES request (number) ON DELETE CASCADE,
+	message INTEGER REFERENCES message (id),
 	hash BLOB NOT NULL UNIQUE CHECK (length(hash) = 32),
 	lookup TEXT NOT NULL UNIQUE CHECK (lookup <> ''),
 	issued_at INTEGER NOT NULL,

@@ -134,6 +134,7 @@ CREATE TABLE reference (
 	person INTEGER NOT NULL REFERENCES person (id) ON DELETE CASCADE,
 	purpose TEXT NOT NULL CHECK (purpose <> ''),
 	request INTEGER REFERENCES request (number) ON DELETE CASCADE,
+	message INTEGER REFERENCES message (id),
 	hash BLOB NOT NULL UNIQUE CHECK (length(hash) = 32),
 	lookup TEXT NOT NULL UNIQUE CHECK (lookup <> ''),
 	issued_at INTEGER NOT NULL,

@@ -84,6 +84,7 @@ add_answers(struct arena *a, struct message *m, size_t *capacity,
 			continue;
 		if (m->answer_count >= MESSAGE_MAX_ANSWERS) {
 			message_add_problem(a, m, "too many answers: cut");
+			m->cut = true;
 			return;
 		}
 		if (attached)
@@ -106,6 +107,7 @@ read_part(struct arena *a, const struct forms *forms,
 	if (part->html &&
 	    html_to_text(a, part->text, &text, &err) != ERR_NONE) {
 		message_add_problem(a, m, err.text);
+		m->cut = true;
 		return;
 	}
 	read_text(

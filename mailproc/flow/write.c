@@ -117,9 +117,6 @@ static struct render_input
 plan_input(const struct writing *w)
 {
 	const struct mail_plan *plan = w->plan;
-	const struct message *about = plan->card_about != NULL
-					  ? plan->card_about
-					  : w->situation->reading.message;
 	struct render_input in = {
 	    .reason = plan->reason,
 	    .to = plan->to,
@@ -139,9 +136,9 @@ plan_input(const struct writing *w)
 	    .card_why = plan->card_why,
 	};
 
-	if (plan->reason == REASON_CARD && about != NULL) {
-		in.card_from = about->from;
-		in.card_subject = about->subject;
+	if (plan->card_about != NULL) {
+		in.card_from = plan->card_about->from;
+		in.card_subject = plan->card_about->subject;
 	}
 	input_requests(w, &in);
 	input_documents(w, &in);
@@ -260,8 +257,12 @@ write_decision(struct service *s, struct arena *a,
 	    .decision = decision};
 
 	change->folder = service_folder(s, a, change->folder, situation->now);
-	change->taken_up_folder =
-	    service_folder(s, a, change->taken_up_folder, situation->now);
+	for (size_t i = 0; i < change->taken_up_count; i++) {
+		struct held_change *held = &change->taken_up[i];
+
+		held->folder =
+		    service_folder(s, a, held->folder, situation->now);
+	}
 	if (change->create_request &&
 	    store_next_number(s->store, &w.next_number, err) != ERR_NONE)
 		return err->kind;

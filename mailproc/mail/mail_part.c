@@ -60,6 +60,7 @@ walk_add_text(
 
 	if (text.n > MAIL_MAX_TEXTS - w->text_total) {
 		walk_problem(w, "too much text in all: the rest is cut");
+		w->m->cut = true;
 		return;
 	}
 	w->text_total += text.n;
@@ -99,8 +100,10 @@ walk_note_text(struct walk *w, const struct mail_text_oddity *oddity)
 	if (oddity->charset)
 		walk_problem(
 		    w, "a text is not in the charset that it declares");
-	if (oddity->cut)
+	if (oddity->cut) {
 		walk_problem(w, "a text is too long: cut");
+		w->m->cut = true;
+	}
 }
 
 static enum err_kind

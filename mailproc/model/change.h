@@ -73,6 +73,14 @@ struct transition_change {
 	struct str reason;
 };
 
+/* What becomes of a message that was held for this person. */
+struct held_change {
+	int64_t message;
+	enum outcome outcome; /* APPLIED, TO_STAFF or QUARANTINED */
+	struct str reason;
+	struct str folder;
+};
+
 struct change {
 	/* The message that caused it (0: a timer). */
 	int64_t message;
@@ -92,10 +100,10 @@ struct change {
 	enum person_status status;
 	struct str set_language; /* empty: as it is */
 
-	/* Held messages: take up (now applied) or erase, all of this person. */
-	int64_t *taken_up;
+	/* Held messages, of this person: those whose time has come, and those
+	 * to erase, with every copy that was delivered of them. */
+	struct held_change *taken_up;
 	size_t taken_up_count;
-	struct str taken_up_folder;
 	int64_t *erased;
 	size_t erased_count;
 

@@ -237,6 +237,7 @@ wire_rest(struct wire *w, struct message *m)
 		wire_text(w, &item->diagnostic);
 	}
 	wire_text(w, &m->bounce_original_message_id);
+	wire_bool(w, &m->cut);
 	m->problems = wire_list(w, m->problems, &m->problem_count,
 	    sizeof *m->problems, MESSAGE_MAX_PROBLEMS);
 	for (size_t i = 0; i < m->problem_count; i++)

@@ -138,6 +138,9 @@ struct message {
 	size_t bounce_recipient_count;
 	struct str bounce_original_message_id;
 
+	/* Some of what the person wrote could not be read, or was too long. */
+	bool cut;
+
 	struct str *problems; /* oddities met, in English, for the operator */
 	size_t problem_count;
 };

@@ -117,6 +117,7 @@ struct reference {
 	int64_t person;
 	enum purpose purpose;
 	int64_t request; /* 0: the current one, or not made yet */
+	int64_t message; /* that its mail answered or asked about, 0: none */
 	int64_t issued_at;
 	int64_t expires_at;
 	bool revoked;

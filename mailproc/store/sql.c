@@ -7,6 +7,11 @@
 	"attempts, outcome, coalesce(person, 0), place_folder, place_uid, "    \
 	"wanted_folder, digest, message_id, sender, reason, nature"
 
+/* A message without its raw mail, its sender and its place. */
+#define ERASED                                                    \
+	"spool = '', spool_key = zeroblob(72), message_id = '', " \
+	"sender = '', wanted_folder = '' "
+
 #define PERSON_COLUMNS                                       \
 	"person.id, status, address, language, created_at, " \
 	"coalesce(confirmed_at, 0)"
@@ -15,8 +20,9 @@
 
 #define ANSWER_COLUMNS "form, field, value, text, raw, problem, detail"
 
-#define REFERENCE_COLUMNS                                                    \
-	"id, person, purpose, coalesce(request, 0), issued_at, expires_at, " \
+#define REFERENCE_COLUMNS                                                   \
+	"id, person, purpose, coalesce(request, 0), coalesce(message, 0), " \
+	"issued_at, expires_at, "                                           \
 	"revoked_at IS NOT NULL, used_at IS NOT NULL, lookup, sent"
 
 #define OUTBOX_COLUMNS                                                 \
@@ -55,10 +61,8 @@ static const char *const store_sql[SQL_COUNT] = {
     [SQL_MESSAGE_HELD] = "SELECT " MESSAGE_COLUMNS " FROM message "
 			 "WHERE person = ?1 AND outcome = 'held' ORDER BY id",
     [SQL_MESSAGE_EXPIRED] =
-	"SELECT message.id FROM message LEFT JOIN person "
-	"ON person.id = message.person WHERE outcome = 'held' "
-	"AND received_at < ?1 AND status IS NOT 'unconfirmed' "
-	"ORDER BY message.id",
+	"SELECT id FROM message WHERE outcome = 'held' AND received_at < ?1 "
+	"ORDER BY id",
     [SQL_MESSAGE_MISPLACED] =
 	"SELECT " MESSAGE_COLUMNS " FROM message "
 	"WHERE wanted_folder <> place_folder "
@@ -75,19 +79,22 @@ static const char *const store_sql[SQL_COUNT] = {
 	"wanted_folder = CASE ?9 WHEN '' THEN wanted_folder ELSE ?9 END "
 	"WHERE id = ?1",
     [SQL_MESSAGE_TAKE_UP] =
-	"UPDATE message SET outcome = 'applied', reason = 'confirmed', "
-	"wanted_folder = CASE ?3 WHEN '' THEN wanted_folder ELSE ?3 END "
+	"UPDATE message SET outcome = ?3, reason = ?4, "
+	"wanted_folder = CASE ?5 WHEN '' THEN wanted_folder ELSE ?5 END "
 	"WHERE id = ?1 AND outcome = 'held' AND person = ?2",
     [SQL_MESSAGE_ERASE] =
-	"UPDATE message SET outcome = 'ignored', reason = 'erased', "
-	"spool = '', spool_key = zeroblob(72), message_id = '', sender = '', "
-	"wanted_folder = '' WHERE id = ?1 AND outcome = 'held'",
-    [SQL_MESSAGE_ERASE_HELD] =
-	"UPDATE message SET outcome = 'ignored', reason = 'erased', "
-	"spool = '', spool_key = zeroblob(72), wanted_folder = '' "
-	"WHERE person = ?1 AND outcome = 'held'",
-    [SQL_MESSAGE_FORGET] = "UPDATE message SET message_id = '', sender = '' "
-			   "WHERE person = ?1",
+	"UPDATE message SET outcome = 'ignored', reason = 'erased', " ERASED
+	"WHERE id = ?1 AND outcome = 'held'",
+    /* The digest of a message stays when it is erased. */
+    [SQL_MESSAGE_ERASE_COPIES] =
+	"UPDATE message SET reason = 'erased', " ERASED
+	"WHERE outcome = 'duplicate' "
+	"AND person = (SELECT person FROM message WHERE id = ?1) "
+	"AND digest = (SELECT digest FROM message WHERE id = ?1)",
+    /* What staff were shown is theirs to keep. */
+    [SQL_MESSAGE_ERASE_PERSON] =
+	"UPDATE message SET outcome = 'ignored', reason = 'erased', " ERASED
+	"WHERE person = ?1 AND outcome NOT IN ('to_staff', 'quarantined')",
     [SQL_MESSAGE_SPOOLED] = "SELECT id FROM message WHERE spool = ?1 "
 			    "AND spool <> ''",
 
@@ -108,9 +115,11 @@ static const char *const store_sql[SQL_COUNT] = {
     [SQL_PERSON_ALL] =
 	"SELECT " PERSON_COLUMNS " FROM person JOIN address "
 	"ON address.person = person.id AND on_file = 1 ORDER BY person.id",
-    [SQL_PERSON_EXPIRED] = "SELECT id FROM person "
-			   "WHERE status = 'unconfirmed' AND created_at < ?1 "
-			   "ORDER BY id",
+    /* While a message of hers waits she can confirm it. */
+    [SQL_PERSON_EXPIRED] =
+	"SELECT id FROM person WHERE status = 'unconfirmed' "
+	"AND created_at < ?1 AND NOT EXISTS (SELECT 1 FROM message "
+	"WHERE message.person = person.id AND outcome = 'held') ORDER BY id",
     [SQL_PERSON_DELETE] = "DELETE FROM person WHERE id = ?1 "
 			  "AND status = 'unconfirmed'",
     [SQL_ADDRESS_INSERT] = "INSERT INTO address (address, person, on_file, "
@@ -178,9 +187,9 @@ static const char *const store_sql[SQL_COUNT] = {
     [SQL_BLOB_DELETE] = "DELETE FROM blob WHERE name = ?1",
 
     [SQL_REFERENCE_INSERT] =
-	"INSERT INTO reference (person, purpose, request, hash, lookup, "
-	"issued_at, expires_at, sent) "
-	"VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+	"INSERT INTO reference (person, purpose, request, message, hash, "
+	"lookup, issued_at, expires_at, sent) "
+	"VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
     [SQL_REFERENCE_USE] = "UPDATE reference SET used_at = "
 			  "coalesce(used_at, ?2) WHERE id = ?1",
     [SQL_REFERENCE_REVOKE] = "UPDATE reference SET revoked_at = ?3 "

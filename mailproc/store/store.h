@@ -110,18 +110,18 @@ store_message_misplaced(struct store *s, struct arena *a, size_t max,
 /* Note that it is now in folder under uid (empty: not known). */
 enum err_kind store_message_placed(struct store *s, int64_t id,
     struct str folder, struct str uid, struct err *err) WARN_UNUSED;
-/* Persons who have not confirmed since before `before`: to be erased. */
+/* Persons who have not confirmed since before `before`, and of whom no message
+ * is held any more: to be erased. */
 enum err_kind
 store_expired_persons(struct store *s, struct arena *a, int64_t before,
     int64_t **out, size_t *count_out, struct err *err) WARN_UNUSED;
-/* Messages held since before `before` for anybody else (who did not say that they
- * are hers): what a change has to erase. */
+/* Messages held since before `before`, which nobody said were hers: what a change
+ * has to erase. */
 enum err_kind
 store_expired_messages(struct store *s, struct arena *a, int64_t before,
     int64_t **out, size_t *count_out, struct err *err) WARN_UNUSED;
 /* Erase an unconfirmed person without trace but a keyed digest and a date, her
- * held messages (rows stay, as ids) and unsent mail. Raw files go by
- * store_sweep(). */
+ * messages (rows stay, as ids) and unsent mail. Raw files go by store_sweep(). */
 enum err_kind store_erase_person(
     struct store *s, int64_t person, int64_t now, struct err *err) WARN_UNUSED;
 

@@ -48,23 +48,27 @@ store_message_check(struct applying *p, struct err *err)
 }
 
 static enum err_kind
-take_up(const struct applying *p, int64_t message, struct err *err)
+take_up(
+    const struct applying *p, const struct held_change *held, struct err *err)
 {
 	struct query q;
 
 	if (query_open(p->store, SQL_MESSAGE_TAKE_UP, &q, err) != ERR_NONE)
 		return err->kind;
-	query_bind_int(&q, message);
+	query_bind_int(&q, held->message);
 	query_bind_int(&q, p->person);
-	query_bind_str(&q, p->change->taken_up_folder);
+	query_bind_text(&q, outcome_name(held->outcome));
+	query_bind_str(&q, held->reason);
+	query_bind_str(&q, held->folder);
 	if (query_run(&q, err) != ERR_NONE)
 		return err->kind;
 	if (query_changed(p->store) != 1)
 		return err_set(err, ERR_MESSAGE,
 		    "message %lld is not held for person %lld",
-		    (long long)message, (long long)p->person);
+		    (long long)held->message, (long long)p->person);
 	return store_audit_add(p->store, p->now, "message.taken_up", err,
-	    "message=%lld person=%lld by=%lld", (long long)message,
+	    "message=%lld outcome=%s person=%lld by=%lld",
+	    (long long)held->message, outcome_name(held->outcome),
 	    (long long)p->person, (long long)p->change->message);
 }
 
@@ -78,6 +82,9 @@ erase(const struct applying *p, int64_t message, struct err *err)
 	if (query_changed(p->store) != 1)
 		return err_set(err, ERR_MESSAGE, "message %lld is not held",
 		    (long long)message);
+	if (store_run_ids(p->store, SQL_MESSAGE_ERASE_COPIES, &message, 1,
+		err) != ERR_NONE)
+		return err->kind;
 	return store_audit_add(p->store, p->now, "message.erased", err,
 	    "message=%lld by=%lld", (long long)message,
 	    (long long)p->change->message);
@@ -115,7 +122,7 @@ store_message_apply(struct applying *p, struct err *err)
 			  : "none";
 
 	for (size_t i = 0; i < c->taken_up_count; i++)
-		if (take_up(p, c->taken_up[i], err) != ERR_NONE)
+		if (take_up(p, &c->taken_up[i], err) != ERR_NONE)
 			return err->kind;
 	for (size_t i = 0; i < c->erased_count; i++)
 		if (erase(p, c->erased[i], err) != ERR_NONE)

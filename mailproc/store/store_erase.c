@@ -81,8 +81,7 @@ erase(struct store *s, struct arena *a, int64_t person, int64_t now,
 		if (forget_address(s, a, person, addresses[i], now, err) !=
 		    ERR_NONE)
 			return err->kind;
-	if (store_run_ids(s, SQL_MESSAGE_FORGET, &person, 1, err) != ERR_NONE ||
-	    store_run_ids(s, SQL_MESSAGE_ERASE_HELD, &person, 1, err) !=
+	if (store_run_ids(s, SQL_MESSAGE_ERASE_PERSON, &person, 1, err) !=
 		ERR_NONE ||
 	    store_run_ids(s, SQL_PERSON_DELETE, &person, 1, err) != ERR_NONE)
 		return err->kind;

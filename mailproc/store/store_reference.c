@@ -56,6 +56,7 @@ insert(const struct applying *p, const struct reference_order *order,
 	query_bind_int(&q, p->person);
 	query_bind_text(&q, purpose_name(order->purpose));
 	query_bind_id(&q, request);
+	query_bind_id(&q, p->change->message);
 	query_bind_blob(&q, order->key_hash, sizeof order->key_hash);
 	query_bind_str(&q, order->lookup);
 	query_bind_int(&q, p->now);
@@ -186,6 +187,7 @@ load(struct store *s, struct arena *a, struct query *q, struct reference **out,
 		r->person = query_int(q);
 		purpose = query_str(q, a);
 		r->request = query_int(q);
+		r->message = query_int(q);
 		r->issued_at = query_int(q);
 		r->expires_at = query_int(q);
 		r->revoked = query_int(q) != 0;

@@ -1,6 +1,8 @@
 #include "workflow/workflow_apply.h"
 #include "workflow/workflow_command.h"
 
+enum { CONSENT_MOST = 120 /* bytes: a yes, thanks and a name */ };
+
 static bool
 transition_to(const struct decision *d, const char *status, int64_t *number_out)
 {
@@ -42,15 +44,81 @@ decide_to_staff(struct arena *a, const struct situation *s, struct decision *d,
     const char *why)
 {
 	decision_outcome(d, OUTCOME_TO_STAFF, why, "a_traiter");
-	decision_card(a, s, d, why);
+	decision_card(a, d, s->reading.message, why);
 }
 
 static void
-decide_unreadable(
-    struct arena *a, const struct situation *s, struct decision *d)
+decide_unreadable(struct arena *a, struct decision *d)
 {
 	decision_outcome(d, OUTCOME_QUARANTINED, "unreadable", "a_traiter");
-	decision_card(a, s, d, "unreadable");
+	decision_card(a, d, NULL, "unreadable");
+}
+
+/* ---- What a person of the office has to read as well ---- */
+
+/* The text without the line that holds the word that was asked for. */
+static struct str
+text_beside_command(const struct message *m)
+{
+	struct str text = m->new_text, line;
+
+	if (m->command_count == 0 || m->commands[0].in_subject)
+		return text;
+	while (str_line(&text, &line))
+		if (str_trim(line).n > 0)
+			break;
+	return text;
+}
+
+/* Why, as the id of a phrase; NULL: no need. */
+static const char *
+reason_to_read(const struct message *m)
+{
+	if (m->cut)
+		return "cut";
+	if (str_find_byte(text_beside_command(m), '?', 0) != SIZE_MAX)
+		return "question";
+	return NULL;
+}
+
+static void
+forward(struct arena *a, struct decision *d, const struct message *about,
+    const char *why)
+{
+	if (d->plan_count > 0 && d->plans[0].to.n > 0)
+		d->plans[0].also_forwarded = true;
+	decision_card(a, d, about, why);
+}
+
+/* The message at hand, when it says more than what was taken up. */
+static void
+forward_this(struct arena *a, const struct situation *s, struct decision *d)
+{
+	const struct message *m = s->reading.message;
+	const char *why = reason_to_read(m);
+
+	if (why == NULL)
+		return;
+	decision_outcome(d, OUTCOME_TO_STAFF, why, "a_traiter");
+	forward(a, d, m, why);
+}
+
+/* Those that were held: each its card, those that were not read one for all. */
+static void
+forward_held(struct arena *a, const struct situation *s, struct decision *d)
+{
+	const char *last = NULL;
+
+	for (size_t i = 0; i < d->change.taken_up_count; i++) {
+		const struct message *m = s->held[i].message;
+		const char *why =
+		    m == NULL ? s->held[i].why : reason_to_read(m);
+
+		if (why == NULL || (m == NULL && why == last))
+			continue;
+		forward(a, d, m, why);
+		last = m == NULL ? why : last;
+	}
 }
 
 /* ---- Somebody whom we do not know, or not yet ---- */
@@ -70,7 +138,7 @@ decide_first_contact(
 	if (s->person == NULL)
 		d->change.create_address = s->reading.message->from;
 	decision_outcome(d, OUTCOME_HELD, "unconfirmed", "en_attente");
-	plan = decision_answer(a, s, d, NULL, REASON_CONFIRM, (struct str){0});
+	plan = decision_answer(a, s, d, NULL, REASON_CONFIRM, false);
 	if (plan != NULL)
 		plan_reference(s, plan, PURPOSE_CONFIRM, 0);
 }
@@ -82,11 +150,13 @@ decide_other_address(
 {
 	struct mail_plan *plan;
 
+	plan = decision_answer(a, s, d, NULL, REASON_HELD, true);
+	if (plan == NULL) {
+		decide_to_staff(a, s, d, "unasked");
+		return;
+	}
 	d->change.person = s->owner->id;
 	decision_outcome(d, OUTCOME_HELD, "other_address", "en_attente");
-	plan = decision_answer(a, s, d, NULL, REASON_HELD, s->owner->address);
-	if (plan == NULL)
-		return;
 	plan->other_address = s->reading.message->from;
 	plan_reference(s, plan, PURPOSE_RELEASE, 0);
 }
@@ -97,19 +167,22 @@ decide_held(struct arena *a, const struct situation *s, struct decision *d,
 {
 	struct mail_plan *plan;
 
+	plan = decision_answer(a, s, d, NULL, REASON_HELD, false);
+	if (plan == NULL) {
+		/* What she is not asked about would be erased unseen. */
+		decide_to_staff(a, s, d, "unasked");
+		return;
+	}
 	decision_outcome(d, OUTCOME_HELD, why, "en_attente");
-	plan = decision_answer(a, s, d, NULL, REASON_HELD, (struct str){0});
-	if (plan != NULL)
-		plan_reference(s, plan, PURPOSE_RELEASE, 0);
+	plan_reference(s, plan, PURPOSE_RELEASE, 0);
 }
 
 /*
- * "It was not me": what is held goes. The empty file of an address that nobody
- * confirmed expires by itself; picture is NULL for it.
+ * "It was not me": what she was asked about goes. The empty file of one who
+ * never confirmed expires by itself.
  */
 static void
-decide_declined(struct arena *a, const struct situation *s,
-    const struct picture *picture, struct decision *d)
+erase_held(struct arena *a, const struct situation *s, struct decision *d)
 {
 	int64_t *erased = arena_array(a, s->held_count + 1, sizeof *erased);
 
@@ -117,10 +190,16 @@ decide_declined(struct arena *a, const struct situation *s,
 		erased[i] = s->held[i].id;
 	d->change.erased = erased;
 	d->change.erased_count = s->held_count;
+}
+
+static void
+decide_declined(struct arena *a, const struct situation *s,
+    const struct picture *picture, struct decision *d)
+{
+	erase_held(a, s, d);
 	d->change.reference_used = s->reading.reference->id;
 	decision_outcome(d, OUTCOME_APPLIED, "declined", "traites");
-	(void)decision_answer(
-	    a, s, d, picture, REASON_CONFIRM_NO, (struct str){0});
+	(void)decision_answer(a, s, d, picture, REASON_CONFIRM_NO, false);
 }
 
 /* ---- The answer to what was taken up ---- */
@@ -191,7 +270,7 @@ plan_recap(struct arena *a, const struct situation *s,
 		reason = REASON_COMPLETE;
 	else if (!welcome && picture_complete(a, picture))
 		reason = REASON_UPDATED;
-	plan = decision_answer(a, s, d, picture, reason, (struct str){0});
+	plan = decision_answer(a, s, d, picture, reason, false);
 	if (plan == NULL)
 		return;
 	plan_understood(a, picture, plan);
@@ -220,39 +299,20 @@ use_reference(const struct situation *s, struct decision *d)
 	d->change.revoke_older = reference->purpose == PURPOSE_RENEW;
 }
 
-static bool
-asks_a_person(const struct message *m)
+/* What becomes of a message that waited for her word. */
+static struct held_change
+take_up(const struct reading *r)
 {
-	return str_find_byte(m->new_text, '?', 0) != SIZE_MAX;
-}
+	const char *why =
+	    r->message != NULL ? reason_to_read(r->message) : r->why;
 
-/*
- * A person of the office answers what a message asks besides what was taken up
- * of it; so she does for one that was held until now.
- */
-static void
-decide_questions(struct arena *a, const struct situation *s, bool release,
-    struct decision *d)
-{
-	struct situation then = *s;
-
-	if (asks_a_person(s->reading.message)) {
-		decide_to_staff(a, s, d, "question");
-	} else {
-		size_t i = 0;
-
-		while (release && i < s->held_count &&
-		       !asks_a_person(s->held[i].message))
-			i++;
-		if (!release || i == s->held_count)
-			return;
-		then.reading = s->held[i];
-		d->change.taken_up_folder = str_from("a_traiter");
-		decision_card(a, &then, d, "question");
-		d->plans[d->plan_count - 1].card_about = then.reading.message;
-	}
-	if (d->plan_count > 1)
-		d->plans[0].also_forwarded = true;
+	return (struct held_change){
+	    .message = r->id,
+	    .outcome =
+		r->message != NULL ? OUTCOME_APPLIED : OUTCOME_QUARANTINED,
+	    .reason = str_from(why != NULL ? why : "confirmed"),
+	    .folder = str_from(why != NULL ? "a_traiter" : "traites"),
+	};
 }
 
 /* Take up this message, with the held ones before it when it says so. */
@@ -260,20 +320,21 @@ static void
 decide_content(struct arena *a, const struct situation *s, bool release,
     struct picture *picture, struct decision *d)
 {
-	size_t held = release ? s->held_count : 0;
+	size_t held = release ? s->held_count : 0, count = 0;
 	const struct reading **readings =
 	    arena_array(a, held + 1, sizeof *readings);
-	int64_t *taken_up = arena_array(a, held + 1, sizeof *taken_up);
+	struct held_change *taken_up =
+	    arena_array(a, held + 1, sizeof *taken_up);
 
 	for (size_t i = 0; i < held; i++) {
-		readings[i] = &s->held[i];
-		taken_up[i] = s->held[i].id;
+		taken_up[i] = take_up(&s->held[i]);
+		if (s->held[i].message != NULL)
+			readings[count++] = &s->held[i];
 	}
-	readings[held] = &s->reading;
-	picture_apply(a, s, readings, held + 1, picture, d);
+	readings[count++] = &s->reading;
+	picture_apply(a, s, readings, count, picture, d);
 	d->change.taken_up = taken_up;
 	d->change.taken_up_count = held;
-	d->change.taken_up_folder = str_from("traites");
 	decision_outcome(
 	    d, OUTCOME_APPLIED, release ? "confirmed" : "content", "traites");
 }
@@ -291,18 +352,18 @@ decide_confirmed(struct arena *a, const struct situation *s, struct decision *d)
 	picture_prefill(a, s, &picture);
 	decide_content(a, s, true, &picture, d);
 	plan_recap(a, s, &picture, d, true);
-	decide_questions(a, s, true, d);
+	forward_held(a, s, d);
+	forward_this(a, s, d);
 }
 
-/* "No" to our question whether what is held came from her. */
+/* Text that is for a person to read, and nothing else. */
 static bool
-disowns(const struct situation *s)
+is_free_text(const struct message *m)
 {
-	const struct reference *reference = s->reading.reference;
-
-	return s->reading.message->consent == CONSENT_NO && s->held_count > 0 &&
-	       reference != NULL && reference->purpose == PURPOSE_RELEASE &&
-	       proof_allows(s->proof, ACTION_CONFIRM);
+	if (m->consent == CONSENT_NONE)
+		return m->new_text.n > 0;
+	/* A yes to what nobody asked, and a letter behind it. */
+	return m->new_text.n > CONSENT_MOST;
 }
 
 static void
@@ -310,6 +371,7 @@ decide_known(struct arena *a, const struct situation *s, struct decision *d)
 {
 	const struct message *m = s->reading.message;
 	bool release = m->consent == CONSENT_YES && s->held_count > 0;
+	bool decline = m->consent == CONSENT_NO && s->held_count > 0;
 	bool fill = proof_allows(s->proof, ACTION_FILL);
 	struct picture picture;
 	bool content;
@@ -325,21 +387,25 @@ decide_known(struct arena *a, const struct situation *s, struct decision *d)
 	}
 	use_reference(s, d);
 	if (content || release) {
+		if (decline)
+			erase_held(a, s, d);
 		decide_content(a, s, release, &picture, d);
 		plan_recap(a, s, &picture, d, false);
-		decide_questions(a, s, release, d);
-	} else if (disowns(s)) {
+	} else if (decline) {
 		decide_declined(a, s, &picture, d);
 	} else if (m->command_count > 0) {
 		workflow_command(a, s, &picture, d);
-	} else if (m->new_text.n > 0 && m->consent == CONSENT_NONE) {
+	} else if (is_free_text(m)) {
 		decision_plain_answer(a, s, &picture, d, REASON_FORWARDED);
 		decide_to_staff(a, s, d, "free_text");
+		return;
 	} else {
 		/* An empty reply, or a yes to nothing: where things stand. */
 		decision_outcome(d, OUTCOME_APPLIED, "nothing_new", "traites");
 		plan_recap(a, s, &picture, d, false);
 	}
+	forward_held(a, s, d);
+	forward_this(a, s, d);
 }
 
 static void
@@ -356,6 +422,24 @@ decide_unconfirmed(
 		decide_declined(a, s, NULL, d);
 	else
 		decide_first_contact(a, s, d);
+}
+
+/*
+ * With somebody else's reference: she is asked. Who has a file of his own may
+ * ask for his own mail all the same.
+ */
+static bool
+is_for_owner(struct arena *a, const struct situation *s)
+{
+	struct picture picture;
+
+	if (s->owner == NULL)
+		return false;
+	if (s->person == NULL || s->person->status != PERSON_ACTIVE ||
+	    s->reading.message->consent != CONSENT_NONE)
+		return true;
+	picture_begin(a, s, &picture);
+	return reading_has_content(a, &picture, &s->reading);
 }
 
 static bool
@@ -376,7 +460,7 @@ decide_person(struct arena *a, const struct situation *s, struct decision *d)
 		decide_to_staff(a, s, d, "no_sender");
 	else if (is_staff(s->rules, m->from))
 		decide_to_staff(a, s, d, "staff");
-	else if (s->person == NULL && s->owner != NULL)
+	else if (is_for_owner(a, s))
 		decide_other_address(a, s, d);
 	else if (s->person == NULL)
 		decide_first_contact(a, s, d);
@@ -400,6 +484,8 @@ workflow_decide(
 	if (s->person != NULL) {
 		out->change.person = s->person->id;
 		out->profile = s->person->profile;
+	} else {
+		out->change.person = s->about;
 	}
 	if (s->duplicate_of != 0)
 		decision_outcome(
@@ -407,7 +493,7 @@ workflow_decide(
 	else if (m->nature == NATURE_PERSON)
 		decide_person(a, s, out);
 	else if (m->nature == NATURE_UNREADABLE)
-		decide_unreadable(a, s, out);
+		decide_unreadable(a, out);
 	else
 		decide_machine(s, out);
 }
@@ -420,5 +506,16 @@ workflow_quarantine(
 	out->change.message = message;
 	out->change.nature = NATURE_UNREADABLE;
 	decision_outcome(out, OUTCOME_QUARANTINED, why, "a_traiter");
-	decision_card(a, NULL, out, why);
+	decision_card(a, out, NULL, why);
+}
+
+bool
+workflow_covers(const struct reference *reference, const struct person *person,
+    int64_t message, struct str from)
+{
+	if (reference->purpose == PURPOSE_RELEASE &&
+	    reference->message == message)
+		return true;
+	return person->status == PERSON_UNCONFIRMED &&
+	       str_eq(from, person->address);
 }

@@ -26,8 +26,9 @@ struct workflow_rules {
 
 /* A reading that waits, or the one at hand, with the context of its reply. */
 struct reading {
-	int64_t id; /* of the message */
-	const struct message *message;
+	int64_t id;                    /* of the message */
+	const struct message *message; /* NULL: it was held and is not read */
+	const char *why;               /* then: the id of a phrase */
 	const struct reference *reference;    /* its capability, or NULL */
 	const struct reference *conversation; /* by lookup id only, or NULL */
 };
@@ -40,12 +41,17 @@ struct situation {
 	struct reading reading;
 	enum proof proof;
 	const struct person *person; /* has the sender's address, or NULL */
-	const struct person *owner;  /* of the reference, or NULL */
-	const struct reading *held;  /* of this person, oldest first */
+	/* Of the reference, when it is not the sender's own; or NULL. */
+	const struct person *owner;
+	/* What her word is about (workflow_covers()), oldest first. */
+	const struct reading *held;
 	size_t held_count;
-	size_t answers_today; /* mails to the sender in the last 24 hours */
+	/* Mails to the sender and to the owner in the last 24 hours. */
+	size_t answers_today, owner_answers_today;
 	int64_t
 	    duplicate_of; /* an earlier message with the same digest, or 0 */
+	/* Whom a duplicate or a machine's message is about, or 0. */
+	int64_t about;
 };
 
 struct plan_form {
@@ -78,21 +84,29 @@ struct mail_plan {
 	bool also_forwarded; /* a person of the office will answer the rest */
 	bool last_today;
 	struct str card_why;              /* id of a phrase */
-	const struct message *card_about; /* NULL: the message at hand */
+	const struct message *card_about; /* NULL: nothing is known of it */
 };
 
 struct decision {
 	/* Folders in it are ids ("a_traiter"); flow/ puts names in their place,
 	 * and fills in change.mails from plans. */
 	struct change change;
-	struct mail_plan *plans;
-	size_t plan_count;
+	struct mail_plan *plans; /* the answer, if there is one, comes first */
+	size_t plan_count, plan_capacity;
 	/* What is on file once the change is applied, for rendering. */
 	struct answers profile;
 	struct answers request;         /* of the request at hand */
 	const struct reading **applied; /* whose attachments are taken */
 	size_t applied_count;
 };
+
+/*
+ * Whether a yes or no of person with reference is about the held message with
+ * this id and sender: the one that the mail she answers asked about; and, as long
+ * as her address is not confirmed, all that came from it.
+ */
+bool workflow_covers(const struct reference *reference,
+    const struct person *person, int64_t message, struct str from);
 
 void workflow_decide(
     struct arena *a, const struct situation *s, struct decision *out);

@@ -7,7 +7,7 @@ decision_plain_answer(struct arena *a, const struct situation *s,
     const struct picture *picture, struct decision *d, enum reason reason)
 {
 	struct mail_plan *plan =
-	    decision_answer(a, s, d, picture, reason, (struct str){0});
+	    decision_answer(a, s, d, picture, reason, false);
 
 	if (plan == NULL)
 		return;
@@ -105,7 +105,7 @@ command_form(struct arena *a, const struct situation *s,
 		shown.request = NULL;
 		shown.request_answers = (struct answers){0};
 	}
-	plan = decision_answer(a, s, d, &shown, REASON_FORM, (struct str){0});
+	plan = decision_answer(a, s, d, &shown, REASON_FORM, false);
 	if (plan == NULL)
 		return;
 	plan_form(a, &shown, plan, form, false);

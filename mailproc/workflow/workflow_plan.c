@@ -14,32 +14,27 @@ decision_outcome(struct decision *d, enum outcome outcome, const char *reason,
 static struct mail_plan *
 decision_add(struct arena *a, struct decision *d)
 {
-	/* A decision has an answer and a card at most. */
-	if (d->plans == NULL)
-		d->plans = arena_array(a, 4, sizeof *d->plans);
-	if (d->plan_count == 4)
-		bug("more than four mails for one message");
+	d->plans = arena_grow(
+	    a, d->plans, d->plan_count, &d->plan_capacity, sizeof *d->plans);
 	return &d->plans[d->plan_count++];
 }
 
 struct mail_plan *
 decision_answer(struct arena *a, const struct situation *s, struct decision *d,
-    const struct picture *picture, enum reason reason, struct str address)
+    const struct picture *picture, enum reason reason, bool to_owner)
 {
-	struct mail_plan *plan;
+	const struct person *person = to_owner ? s->owner : s->person;
 	size_t allowed = (size_t)s->rules->daily_answers;
-	struct str to = address;
+	size_t before = to_owner ? s->owner_answers_today : s->answers_today;
+	struct mail_plan *plan;
 
-	if (s->answers_today >= allowed)
+	if (before >= allowed)
 		return NULL;
-	if (to.n == 0)
-		to = s->person != NULL ? s->person->address
-				       : s->reading.message->from;
 	plan = decision_add(a, d);
 	plan->reason = reason;
 	plan->priority = MAIL_ANSWER;
-	plan->to = to;
-	plan->last_today = s->answers_today + 1 == allowed;
+	plan->to = person != NULL ? person->address : s->reading.message->from;
+	plan->last_today = before + 1 == allowed;
 	if (picture != NULL) {
 		size_t documents =
 		    person_document_count(s->person) + picture->new_documents;
@@ -68,7 +63,7 @@ excerpt(struct arena *a, struct str text)
 }
 
 void
-decision_card(struct arena *a, const struct situation *s, struct decision *d,
+decision_card(struct arena *a, struct decision *d, const struct message *about,
     const char *why)
 {
 	struct mail_plan *plan = decision_add(a, d);
@@ -77,8 +72,9 @@ decision_card(struct arena *a, const struct situation *s, struct decision *d,
 	plan->priority = MAIL_NOTICE;
 	plan->folder = str_from("a_traiter");
 	plan->card_why = str_from(why);
-	if (s != NULL)
-		plan->quoted = excerpt(a, s->reading.message->new_text);
+	plan->card_about = about;
+	if (about != NULL)
+		plan->quoted = excerpt(a, about->new_text);
 }
 
 void

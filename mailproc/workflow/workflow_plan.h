@@ -26,18 +26,18 @@ void decision_outcome(struct decision *d, enum outcome outcome,
     const char *reason, const char *folder);
 
 /*
- * Add a mail to the sender or, with address set, to that address. NULL when
- * today's answers to her are used up: then nothing is sent. Steps are filled in
+ * Add a mail to the sender or, with to_owner, to the owner of the reference. NULL
+ * when today's answers to her are used up: then nothing is sent. Steps are filled in
  * when picture is not NULL.
  */
 struct mail_plan *
 decision_answer(struct arena *a, const struct situation *s, struct decision *d,
-    const struct picture *picture, enum reason reason, struct str address);
+    const struct picture *picture, enum reason reason, bool to_owner);
 
 /* Add a card for staff in the folder "a_traiter", with the beginning of what the
- * message at hand says (s NULL: nothing of it is known). */
-void decision_card(struct arena *a, const struct situation *s,
-    struct decision *d, const char *why);
+ * message says (NULL: nothing of it is known). */
+void decision_card(struct arena *a, struct decision *d,
+    const struct message *about, const char *why);
 
 /* The capability that a plan carries. request as in struct reference_order. */
 void plan_reference(const struct situation *s, struct mail_plan *plan,

@@ -321,6 +321,7 @@ changes_that_make_no_sense_are_refused_and_leave_nothing(void **state)
 	struct document_change no_blob = {ROLE_CV, STR("cv.pdf"), STR(""), 4,
 	    STR("0000000000000000000000000000000000000000000000000000000000000"
 		"000")};
+	struct held_change elses = {.message = 1, .outcome = OUTCOME_APPLIED};
 	struct outgoing no_address = mail_to("jeanne\r\nRCPT TO:<x>", "m1");
 	struct outgoing nowhere = mail_to("", "m2");
 	struct outgoing twice =
@@ -355,9 +356,8 @@ changes_that_make_no_sense_are_refused_and_leave_nothing(void **state)
 	    {"unknown reference", {.person = p->id, .reference_used = 99}},
 	    {"reference bound to nothing",
 		{.person = p->id, .bind_reference = 1}},
-	    {"held for somebody else", {.person = p->id + 1,
-					   .taken_up = (int64_t[]){1},
-					   .taken_up_count = 1}},
+	    {"held for somebody else",
+		{.person = p->id + 1, .taken_up = &elses, .taken_up_count = 1}},
 	    {"not held", {.erased = (int64_t[]){2}, .erased_count = 1}},
 	};
 	struct change make = {.person = p->id,
@@ -584,13 +584,16 @@ held_messages_are_taken_up_and_filed(void **state)
 	struct fixture *f = *state;
 	int64_t held = receive(f, "one", NOW);
 	struct person *p = contact(f, "jeanne@example.org", held, NOW);
+	struct held_change taken_up = {.message = held,
+	    .outcome = OUTCOME_QUARANTINED,
+	    .reason = STR("unreadable"),
+	    .folder = STR("À traiter")};
 	struct change c = {.message = receive(f, "two", NOW),
 	    .outcome = OUTCOME_APPLIED,
 	    .folder = STR("Traités"),
 	    .person = p->id,
-	    .taken_up = &held,
-	    .taken_up_count = 1,
-	    .taken_up_folder = STR("Traités")};
+	    .taken_up = &taken_up,
+	    .taken_up_count = 1};
 	struct received *r = NULL;
 	size_t count = 0;
 
@@ -599,8 +602,9 @@ held_messages_are_taken_up_and_filed(void **state)
 	assert_int_equal(r->id, held);
 	apply(f, &c, NOW);
 	r = message(f, held);
-	assert_int_equal(r->outcome, OUTCOME_APPLIED);
-	assert_true(str_is(r->wanted_folder, "Traités"));
+	assert_int_equal(r->outcome, OUTCOME_QUARANTINED);
+	assert_true(str_is(r->reason, "unreadable"));
+	assert_true(str_is(r->wanted_folder, "À traiter"));
 	OK(store_message_held(f->store, f->a, p->id, &r, &count, &f->err));
 	assert_int_equal(count, 0);
 }
@@ -632,22 +636,79 @@ an_erased_message_leaves_a_row_without_key_sender_or_place(void **state)
 	assert_false(folder_has(f, "spool", spool));
 }
 
+/* A message of hers that was decided so. */
+static int64_t
+decided(struct fixture *f, const struct person *p, const char *uid,
+    enum outcome outcome, int digest)
+{
+	struct change c = {.message = receive(f, uid, NOW),
+	    .outcome = outcome,
+	    .folder = STR("Traités"),
+	    .person = p->id,
+	    .has_digest = true,
+	    .message_id = STR("her-own-id"),
+	    .from = STR("jeanne@example.org")};
+
+	c.digest[0] = (unsigned char)digest;
+	apply(f, &c, NOW);
+	return c.message;
+}
+
+static void
+what_is_erased_goes_with_every_copy_of_it(void **state)
+{
+	struct fixture *f = *state;
+	struct person *p =
+	    contact(f, "jeanne@example.org", receive(f, "one", NOW), NOW);
+	int64_t held = decided(f, p, "held", OUTCOME_HELD, 1);
+	int64_t copy = decided(f, p, "copy", OUTCOME_DUPLICATE, 1);
+	int64_t other = decided(f, p, "other", OUTCOME_DUPLICATE, 2);
+	struct change c = {.person = p->id, .erased = &held, .erased_count = 1};
+
+	apply(f, &c, NOW);
+	assert_int_equal(message(f, held)->spool.n, 0);
+	assert_int_equal(message(f, copy)->spool.n, 0);
+	assert_int_equal(message(f, copy)->wanted_folder.n, 0);
+	assert_int_equal(message(f, copy)->from.n, 0);
+	assert_int_not_equal(message(f, other)->spool.n, 0);
+}
+
+static void
+a_person_is_waited_for_as_long_as_her_last_message(void **state)
+{
+	struct fixture *f = *state;
+	int64_t first = receive(f, "one", NOW - 10), *ids = NULL;
+	struct person *p = contact(f, "jeanne@example.org", first, NOW - 10);
+	int64_t later = decided(f, p, "later", OUTCOME_HELD, 1);
+	struct change c = {.person = p->id, .erased_count = 1};
+	size_t count = 0;
+
+	OK(store_expired_messages(f->store, f->a, NOW, &ids, &count, &f->err));
+	assert_int_equal(count, 1);
+	assert_int_equal(ids[0], first);
+	c.erased = ids;
+	apply(f, &c, NOW);
+	OK(store_expired_persons(f->store, f->a, NOW, &ids, &count, &f->err));
+	assert_int_equal(count, 0);
+	c.erased = &later;
+	apply(f, &c, NOW);
+	OK(store_expired_persons(f->store, f->a, NOW, &ids, &count, &f->err));
+	assert_int_equal(count, 1);
+	assert_int_equal(ids[0], p->id);
+}
+
 static void
 a_person_who_never_confirmed_is_erased_but_for_digest_and_date(void **state)
 {
 	struct fixture *f = *state;
-	int64_t held = receive(f, "one", NOW), *ids = NULL;
+	int64_t held = receive(f, "one", NOW), no, away;
 	struct person *p = contact(f, "jeanne@example.org", held, NOW);
 	size_t count = 0, mails = 0;
 	struct buf db = {0};
 	struct outbox_item *items = NULL;
 
-	OK(store_expired_persons(f->store, f->a, NOW, &ids, &count, &f->err));
-	assert_int_equal(count, 0);
-	OK(store_expired_persons(
-	    f->store, f->a, NOW + 1, &ids, &count, &f->err));
-	assert_int_equal(count, 1);
-	assert_int_equal(ids[0], p->id);
+	no = decided(f, p, "no", OUTCOME_APPLIED, 1);
+	away = decided(f, p, "away", OUTCOME_IGNORED, 2);
 	issue(f, p->id, PURPOSE_CONFIRM, 1, &(struct change){0});
 	OK(store_erase_person(f->store, p->id, NOW + 1, &f->err));
 
@@ -655,6 +716,9 @@ a_person_who_never_confirmed_is_erased_but_for_digest_and_date(void **state)
 	assert_null(reference_of(f, 1));
 	assert_int_equal(message(f, held)->outcome, OUTCOME_IGNORED);
 	assert_int_equal(message(f, held)->person, 0);
+	assert_int_equal(message(f, no)->spool.n, 0);
+	assert_int_equal(message(f, no)->wanted_folder.n, 0);
+	assert_int_equal(message(f, away)->spool.n, 0);
 	OK(store_outbox(f->store, f->a, &items, &count, &f->err));
 	assert_int_equal(count, 2);
 	assert_int_equal(items[0].state, OUTBOX_DROPPED);
@@ -765,6 +829,8 @@ main(void)
 	    STORE_TEST(
 		a_reference_is_bound_to_the_request_that_its_reply_makes),
 	    STORE_TEST(held_messages_are_taken_up_and_filed),
+	    STORE_TEST(what_is_erased_goes_with_every_copy_of_it),
+	    STORE_TEST(a_person_is_waited_for_as_long_as_her_last_message),
 	    STORE_TEST(
 		an_erased_message_leaves_a_row_without_key_sender_or_place),
 	    STORE_TEST(

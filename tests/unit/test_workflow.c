@@ -74,6 +74,7 @@ tear_down(void **state)
 static void
 decide(struct world *w)
 {
+	w->d = (struct decision){0};
 	w->s.proof = proof_of(w->s.reading.reference, w->s.person, false, NOW);
 	workflow_decide(w->a, &w->s, &w->d);
 }
@@ -190,7 +191,8 @@ yes_with_the_reference_confirms_and_takes_up_what_was_held(void **state)
 	assert_true(w->d.change.set_status);
 	assert_int_equal(w->d.change.status, PERSON_ACTIVE);
 	assert_int_equal(w->d.change.taken_up_count, 1);
-	assert_int_equal(w->d.change.taken_up[0], 11);
+	assert_int_equal(w->d.change.taken_up[0].message, 11);
+	assert_int_equal(w->d.change.taken_up[0].outcome, OUTCOME_APPLIED);
 	assert_int_equal(w->d.plan_count, 1);
 	assert_int_equal(w->d.plans[0].reason, REASON_WELCOME);
 	assert_int_equal(w->d.plans[0].form_count, 2);
@@ -222,6 +224,77 @@ only_a_live_reference_of_hers_confirms(void **state)
 		assert_false(w->d.change.set_status);
 		assert_int_equal(w->d.change.outcome, OUTCOME_HELD);
 		assert_int_equal(w->d.plans[0].reason, REASON_CONFIRM);
+	}
+}
+
+/* The question in a held message, and one that cannot be read any more. */
+static void
+what_her_yes_takes_up_and_needs_a_person_goes_to_staff(void **state)
+{
+	struct world *w = *state;
+	struct message asking = w->m;
+	struct reading held[] = {{.id = 11, .message = &asking},
+	    {.id = 12, .why = "unreadable"}, {.id = 13, .message = &w->m},
+	    {.id = 14, .why = "unreadable"}};
+	const struct held_change *c;
+
+	asking.new_text = str_from("Puis-je venir la nuit ?");
+	w->person.status = PERSON_UNCONFIRMED;
+	w->m.consent = CONSENT_YES;
+	w->m.new_text = str_from("OUI");
+	known_with_reference(w);
+	w->s.held = held;
+	w->s.held_count = 4;
+	decide(w);
+	assert_int_equal(w->d.change.status, PERSON_ACTIVE);
+	c = w->d.change.taken_up;
+	assert_int_equal(w->d.change.taken_up_count, 4);
+	assert_int_equal(c[0].outcome, OUTCOME_APPLIED);
+	assert_true(str_is(c[0].reason, "question"));
+	assert_true(str_is(c[0].folder, "a_traiter"));
+	assert_int_equal(c[1].outcome, OUTCOME_QUARANTINED);
+	assert_true(str_is(c[1].folder, "a_traiter"));
+	assert_true(str_is(c[2].folder, "traites"));
+	/* The welcome, a card for the question, one for both others. */
+	assert_int_equal(w->d.plan_count, 3);
+	assert_int_equal(w->d.plans[0].reason, REASON_WELCOME);
+	assert_true(w->d.plans[0].also_forwarded);
+	assert_ptr_equal(w->d.plans[1].card_about, &asking);
+	assert_true(str_is(w->d.plans[2].card_why, "unreadable"));
+	assert_null(w->d.plans[2].card_about);
+}
+
+static void
+her_word_is_about_what_its_mail_asked(void **state)
+{
+	static const struct {
+		enum person_status status;
+		enum purpose purpose;
+		int64_t asked, message;
+		const char *from;
+		bool covered;
+	} cases[] = {
+	    {PERSON_ACTIVE, PURPOSE_RELEASE, 11, 11, "x@else.example", true},
+	    {PERSON_ACTIVE, PURPOSE_RELEASE, 11, 12, "x@else.example", false},
+	    {PERSON_ACTIVE, PURPOSE_RELEASE, 11, 12, "amelie@etudiant.example",
+		false},
+	    {PERSON_ACTIVE, PURPOSE_FORMS, 11, 11, "x@else.example", false},
+	    {PERSON_UNCONFIRMED, PURPOSE_CONFIRM, 11, 12,
+		"amelie@etudiant.example", true},
+	    {PERSON_UNCONFIRMED, PURPOSE_CONFIRM, 11, 12, "x@else.example",
+		false},
+	    {PERSON_UNCONFIRMED, PURPOSE_RELEASE, 12, 12, "x@else.example",
+		true},
+	};
+	struct world *w = *state;
+
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		w->person.status = cases[i].status;
+		w->reference.purpose = cases[i].purpose;
+		w->reference.message = cases[i].asked;
+		if (workflow_covers(&w->reference, &w->person, cases[i].message,
+			str_from(cases[i].from)) != cases[i].covered)
+			fail_msg("case %zu", i);
 	}
 }
 
@@ -260,7 +333,7 @@ a_question_in_a_held_mail_goes_to_a_person(void **state)
 	w->s.held_count = 1;
 	decide(w);
 	assert_int_equal(w->d.change.outcome, OUTCOME_APPLIED);
-	assert_true(str_is(w->d.change.taken_up_folder, "a_traiter"));
+	assert_true(str_is(w->d.change.taken_up[0].folder, "a_traiter"));
 	assert_int_equal(w->d.plan_count, 2);
 	assert_int_equal(w->d.plans[0].reason, REASON_WELCOME);
 	assert_true(w->d.plans[0].also_forwarded);
@@ -357,6 +430,59 @@ her_reference_from_elsewhere_asks_her_not_the_sender(void **state)
 	assert_true(str_is(w->d.plans[0].to, "amelie@etudiant.example"));
 	assert_true(
 	    str_is(w->d.plans[0].other_address, "someone@else.example"));
+}
+
+static void
+her_reference_from_another_student_asks_her_too(void **state)
+{
+	struct person jules = {.id = 8,
+	    .status = PERSON_ACTIVE,
+	    .address = STR("jules@etudiant.example")};
+	struct message_command command = {.word = STR("suivi")};
+	struct world *w = *state;
+
+	w->m.from = jules.address;
+	w->s.person = &jules;
+	w->s.owner = &w->person;
+	w->s.reading.reference = &w->reference;
+	w->s.answers_today = 10; /* of his, which do not count */
+	answer(w, "profil", "prenom", "Amélie");
+	decide(w);
+	assert_int_equal(w->d.change.outcome, OUTCOME_HELD);
+	assert_int_equal(w->d.change.person, 7);
+	assert_int_equal(w->d.plan_count, 1);
+	assert_true(str_is(w->d.plans[0].to, "amelie@etudiant.example"));
+	/* His own mail he may ask for. */
+	w->s.answers_today = 0;
+	w->m.answer_count = 0;
+	w->m.commands = &command;
+	w->m.command_count = 1;
+	decide(w);
+	assert_int_equal(w->d.change.person, 8);
+	assert_int_equal(w->d.plans[0].reason, REASON_STATUS);
+	assert_true(str_is(w->d.plans[0].to, "jules@etudiant.example"));
+}
+
+static void
+what_nobody_can_be_asked_about_today_goes_to_staff(void **state)
+{
+	struct world *w = *state;
+
+	w->s.person = &w->person;
+	w->s.answers_today = 10;
+	answer(w, "profil", "prenom", "Amélie");
+	decide(w);
+	assert_int_equal(w->d.change.outcome, OUTCOME_TO_STAFF);
+	assert_int_equal(w->d.plan_count, 1);
+	assert_int_equal(w->d.plans[0].reason, REASON_CARD);
+	w->s.person = NULL;
+	w->s.owner = &w->person;
+	w->s.reading.reference = &w->reference;
+	w->s.answers_today = 0;
+	w->s.owner_answers_today = 10;
+	decide(w);
+	assert_int_equal(w->d.change.outcome, OUTCOME_TO_STAFF);
+	assert_int_equal(w->d.change.person, 0);
 }
 
 static void
@@ -483,6 +609,53 @@ free_text_goes_to_a_person_and_she_is_told(void **state)
 	assert_int_equal(w->d.plan_count, 2);
 	assert_int_equal(w->d.plans[0].reason, REASON_FORWARDED);
 	assert_int_equal(w->d.plans[1].reason, REASON_CARD);
+}
+
+static void
+what_is_said_beside_a_word_is_not_lost(void **state)
+{
+	static const struct {
+		const char *text;
+		enum message_consent consent;
+		bool command, in_subject, cut;
+		const char *reason; /* for staff; NULL: none */
+	} cases[] = {
+	    {"SUIVI", CONSENT_NONE, true, false, false, NULL},
+	    {"SUIVI ?\n", CONSENT_NONE, true, false, false, NULL},
+	    {"SUIVI\nPuis-je venir ?", CONSENT_NONE, true, false, false,
+		"question"},
+	    {"Puis-je venir ?", CONSENT_NONE, true, true, false, "question"},
+	    {"Merci !", CONSENT_NONE, true, true, false, NULL},
+	    {"Oui. Puis-je venir ?", CONSENT_YES, false, false, false,
+		"question"},
+	    {"Oui\nMerci\nAmélie", CONSENT_YES, false, false, false, NULL},
+	    {"Oui, je viendrai le lundi, mais le mardi je serai absente, et le "
+	     "mercredi je dois partir à midi pour mon cours à Longueuil.",
+		CONSENT_YES, false, false, false, "free_text"},
+	    {"", CONSENT_NONE, false, false, true, "cut"},
+	};
+	struct message_command command = {.word = STR("suivi")};
+	struct world *w = *state;
+
+	known_with_reference(w);
+	w->m.commands = &command;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		bool staff;
+
+		w->m.new_text = str_from(cases[i].text);
+		w->m.consent = cases[i].consent;
+		w->m.command_count = cases[i].command;
+		command.in_subject = cases[i].in_subject;
+		w->m.cut = cases[i].cut;
+		decide(w);
+		staff = w->d.change.outcome == OUTCOME_TO_STAFF;
+		if (staff != (cases[i].reason != NULL) ||
+		    (staff &&
+			!str_is(w->d.change.outcome_reason, cases[i].reason)))
+			fail_msg("case %zu: %.*s", i,
+			    STR_ARG(w->d.change.outcome_reason));
+		assert_int_equal(w->d.plan_count, staff ? 2 : 1);
+	}
 }
 
 /* What most clients send: her words, and our whole mail under them. */
@@ -646,6 +819,8 @@ main(void)
 	    TEST(a_first_mail_without_proof_goes_to_staff_when_so_configured),
 	    TEST(yes_with_the_reference_confirms_and_takes_up_what_was_held),
 	    TEST(only_a_live_reference_of_hers_confirms),
+	    TEST(what_her_yes_takes_up_and_needs_a_person_goes_to_staff),
+	    TEST(her_word_is_about_what_its_mail_asked),
 	    TEST(no_erases_what_was_held),
 	    TEST(a_question_in_a_held_mail_goes_to_a_person),
 	    TEST(no_to_a_mail_in_her_name_erases_it_and_nothing_else),
@@ -653,6 +828,8 @@ main(void)
 	    TEST(one_bad_answer_keeps_the_request_a_draft_and_is_told),
 	    TEST(a_form_without_reference_is_held_and_she_is_asked),
 	    TEST(her_reference_from_elsewhere_asks_her_not_the_sender),
+	    TEST(her_reference_from_another_student_asks_her_too),
+	    TEST(what_nobody_can_be_asked_about_today_goes_to_staff),
 	    TEST(the_same_form_twice_is_answered_and_changes_nothing),
 	    TEST(an_old_thread_finds_the_request_it_began),
 	    TEST(demande_after_a_complete_request_begins_a_new_one),
@@ -661,6 +838,7 @@ main(void)
 	    TEST(free_text_goes_to_a_person_and_she_is_told),
 	    TEST(an_untouched_form_under_her_words_is_no_answer),
 	    TEST(an_unreadable_message_is_put_aside),
+	    TEST(what_is_said_beside_a_word_is_not_lost),
 	    TEST(the_tenth_answer_of_a_day_says_so_and_is_the_last),
 	    TEST(machines_get_no_answer),
 	    TEST(staff_and_nobody_open_no_file),
