@@ -10,13 +10,14 @@
 
 #include "crypto/sealed_file.h"
 #include "flow/flow_read.h"
+#include "mail/mail_token.h"
 
 static void
-print_person_side(struct print *p, const struct message *m)
+print_person_side(struct arena *a, struct print *p, const struct message *m)
 {
 	print_text(p, "nature", message_nature_name(m->nature));
 	print_optional(p, "from", m->from);
-	print_str(p, "subject", m->subject);
+	print_str(p, "subject", mail_token_hide(a, m->subject));
 	print_optional(p, "message_id", m->message_id);
 	if (m->has_date)
 		print_time(p, "date", m->date);
@@ -138,12 +139,12 @@ print_reading(
 		return err->kind;
 	print_begin(&p, true);
 	print_object(&p, NULL);
-	print_person_side(&p, m);
+	print_person_side(c->arena, &p, m);
 	print_reference(&p, m, reference, conversation,
 	    proof_reference_counts(reference, person, now));
 	print_text(
 	    &p, "proof", proof_name(proof_of(reference, person, false, now)));
-	print_str(&p, "new_text", m->new_text);
+	print_str(&p, "new_text", mail_token_hide(c->arena, m->new_text));
 	print_bounce(&p, m);
 	read_answers_print(&p, c->arena, s, m,
 	    reference != NULL ? reference : conversation, person);
@@ -213,6 +214,9 @@ cmd_read(struct cmd *c)
 	if (kind == ERR_NONE)
 		kind =
 		    reader_read(s->reader, c->arena, fd, key, NULL, &m, &err);
+	/* Last, since a service that starts waits for it. */
+	if (kind == ERR_NONE)
+		kind = service_look(s, &err);
 	if (kind == ERR_NONE)
 		kind = print_reading(c, s, &m, &err);
 	keys_wipe(key, sizeof key);

@@ -1,6 +1,7 @@
 #include "cmd/read_answers.h"
 
 #include "base/calendar.h"
+#include "mail/mail_token.h"
 
 struct context {
 	struct print *print;
@@ -76,9 +77,11 @@ on_file(const struct context *c, const struct form *form)
 }
 
 static void
-print_answer(struct print *p, const struct message_answer *found,
+print_answer(const struct context *c, const struct message_answer *found,
     const struct field *field, const struct answer *answer)
 {
+	struct print *p = c->print;
+
 	print_object(p, NULL);
 	print_str(p, "form", found->form);
 	print_str(p, "field", field->id);
@@ -86,8 +89,8 @@ print_answer(struct print *p, const struct message_answer *found,
 		print_text(p, "value", "sealed");
 		print_text(p, "raw", "sealed");
 	} else {
-		print_raw(p, "value", answer->value);
-		print_str(p, "raw", found->raw);
+		print_raw(p, "value", mail_token_hide(c->arena, answer->value));
+		print_str(p, "raw", mail_token_hide(c->arena, found->raw));
 	}
 	print_text(p, "source", message_source_name(found->source));
 	print_optional(p, "problem", answer->problem);
@@ -118,8 +121,8 @@ print_found(const struct context *c, const struct message *m, size_t i)
 
 		if (str_eq(answer->field, found->field) ||
 		    answers_find(&known, form->id, answer->field) == NULL)
-			print_answer(c->print, found,
-			    form_field(form, answer->field), answer);
+			print_answer(
+			    c, found, form_field(form, answer->field), answer);
 	}
 }
 

@@ -113,23 +113,25 @@ open_outside(struct service *s, struct err *err)
 }
 
 static enum err_kind
-open_store(struct service *s, enum service_extent extent, struct err *err)
+open_store(struct service *s, enum store_mode mode, struct err *err)
 {
-	enum store_mode mode =
-	    extent == SERVICE_WRITE ? STORE_WRITE : STORE_READ;
-
 	if (store_open(str_cstr(s->arena, s->config.state), mode, s->keys,
-		&s->random, &s->log, &s->store, err) != ERR_NONE) {
-		/* Reading a message does without a database. */
-		if (extent == SERVICE_READ && err->kind == ERR_CONFIG)
-			return ERR_NONE;
+		&s->random, &s->log, &s->store, err) != ERR_NONE)
 		return err->kind;
-	}
 	/* The words are right; it is the database that has seen more. */
 	if (s->clock.fixed &&
 	    store_check_now(s->store, s->clock.now, err) == ERR_USAGE)
 		err->kind = ERR_MESSAGE;
 	return err->kind;
+}
+
+enum err_kind
+service_look(struct service *s, struct err *err)
+{
+	if (!file_exists(file_join(
+		s->arena, str_cstr(s->arena, s->config.state), "mailproc.db")))
+		return ERR_NONE;
+	return open_store(s, STORE_LOOK, err);
 }
 
 static enum err_kind
@@ -159,7 +161,11 @@ open_all(struct service *s, const char *path, enum service_extent extent,
 	random_init(&s->random);
 	mail_start(); /* for composing; the reader has its own */
 	open_reader(s);
-	if (extent != SERVICE_OFFLINE && open_store(s, extent, err) != ERR_NONE)
+	if (extent == SERVICE_READ)
+		return ERR_NONE;
+	if (extent != SERVICE_OFFLINE &&
+	    open_store(s, extent == SERVICE_WRITE ? STORE_WRITE : STORE_READ,
+		err) != ERR_NONE)
 		return err->kind;
 	if (extent == SERVICE_WRITE || extent == SERVICE_OFFLINE)
 		return open_outside(s, err);

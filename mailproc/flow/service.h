@@ -37,7 +37,7 @@ struct service {
 /* What a command needs of it; later ones include the earlier. */
 enum service_extent {
 	SERVICE_FORMS,  /* configuration, forms, templates */
-	SERVICE_READ,   /* keys, reader, and the database if there is one */
+	SERVICE_READ,   /* keys and reader; then service_look() */
 	SERVICE_STORE,  /* the database, which has to be there; read-only */
 	SERVICE_WRITE,  /* the database for writing, mailbox and submission */
 	SERVICE_OFFLINE /* as WRITE, but for the database: nothing is written */
@@ -51,6 +51,12 @@ enum err_kind service_open(const char *path, enum service_extent extent,
     const struct clock *clock, const volatile int *stop, struct service **out,
     struct err *err) WARN_UNUSED;
 void service_close(struct service *s); /* accepts NULL */
+
+/*
+ * Open the database, if there is one, to look something up at once and leave no
+ * trace: a service that starts waits for it.
+ */
+enum err_kind service_look(struct service *s, struct err *err) WARN_UNUSED;
 
 /* Whether the stop was asked for. */
 bool service_stopping(const struct service *s);

@@ -106,6 +106,54 @@ token_prefix(struct str text, size_t start, size_t *at_out)
 	return utf8_is_dash(c);
 }
 
+/* Behind the letters of the capability that begins at start, or start. */
+static size_t
+token_end(struct arena *a, struct str text, size_t start, size_t *letters_out)
+{
+	size_t at = start, end;
+
+	*letters_out = start;
+	if (start > 0 && is_letter((unsigned char)text.p[start - 1]))
+		return start;
+	if (str_starts_nocase(str_after(text, start), "cs") &&
+	    token_prefix(text, start, &at) &&
+	    token_at(a, text, at, &end).n > 0) {
+		*letters_out = at;
+		return end;
+	}
+	/* Without a prefix, as in +tags: in one piece. */
+	for (end = start; end < text.n && char_is_alnum(text.p[end]); end++)
+		continue;
+	at = start;
+	return end - start == MAIL_TOKEN_LETTERS &&
+		       token_at(a, text, at, &end).n > 0
+		   ? end
+		   : start;
+}
+
+struct str
+mail_token_hide(struct arena *a, struct str text)
+{
+	struct buf out = {0};
+	struct str shown;
+	size_t at = 0;
+
+	while (at < text.n) {
+		size_t letters, end = token_end(a, text, at, &letters);
+
+		if (end == at) {
+			buf_add_char(&out, text.p[at++]);
+			continue;
+		}
+		buf_add_str(&out, str_slice(text, at, letters - at));
+		buf_add_text(&out, "\xe2\x80\xa6");
+		at = end;
+	}
+	shown = buf_copy(a, &out);
+	buf_release(&out);
+	return shown;
+}
+
 static void
 token_scan(struct token_list *list, enum message_place place, struct str text)
 {

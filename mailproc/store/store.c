@@ -9,9 +9,29 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
+#include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
-enum { BUSY_MS = 5000 };
+enum {
+	BUSY_MS = 5000,
+	LOOK_MS = 2000, /* a look may take, before the writer gives up */
+	LOOK_STEP_MS = 50
+};
+
+/* Those who only look are gone in a moment; a writer stays. */
+static bool
+lock_soon(int fd)
+{
+	const struct timespec step = {.tv_nsec = LOOK_STEP_MS * 1000000L};
+
+	for (int waited = 0; flock(fd, LOCK_EX | LOCK_NB) != 0;
+	     waited += LOOK_STEP_MS)
+		if (errno != EWOULDBLOCK || waited >= LOOK_MS ||
+		    nanosleep(&step, NULL) != 0)
+			return false;
+	return true;
+}
 
 /* One process writes: two would be two places where time and order are kept. */
 static enum err_kind
@@ -23,9 +43,9 @@ take_lock(struct store *s, const char *folder, struct err *err)
 	if (s->lock == -1)
 		return err_errno(
 		    err, ERR_CONFIG, errno, "cannot open %s", path);
-	if (flock(s->lock, LOCK_EX | LOCK_NB) == 0)
+	if (lock_soon(s->lock))
 		return ERR_NONE;
-	if (errno == EWOULDBLOCK)
+	if (errno == EWOULDBLOCK || errno == EINTR)
 		return err_set(err, ERR_RETRY,
 		    "%s: another process of mailproc has it", path);
 	return err_errno(err, ERR_RETRY, errno, "cannot lock %s", path);
@@ -43,14 +63,38 @@ make_private(const char *path, struct err *err)
 	return ERR_NONE;
 }
 
+/*
+ * Keep writers away while we look. Without any, and with no log that waits to be
+ * taken up, SQLite can be told that the file does not change.
+ */
+static void
+hold_still(struct store *s, const char *folder)
+{
+	struct stat st;
+
+	s->lock =
+	    open(file_join(s->arena, folder, "lock"), O_RDONLY | O_CLOEXEC);
+	if (s->lock == -1)
+		return;
+	s->still = flock(s->lock, LOCK_SH | LOCK_NB) == 0 &&
+		   (stat(arena_printf(s->arena, "%s-wal", s->path), &st) != 0 ||
+		       st.st_size == 0);
+	if (s->still)
+		return;
+	(void)close(s->lock);
+	s->lock = -1;
+}
+
 static enum err_kind
 prepare_folder(struct store *s, const char *folder, struct err *err)
 {
-	if (s->mode == STORE_READ) {
-		if (file_exists(s->path))
-			return ERR_NONE;
-		return err_set(
-		    err, ERR_CONFIG, "%s: no database there", s->path);
+	if (s->mode != STORE_WRITE) {
+		if (!file_exists(s->path))
+			return err_set(
+			    err, ERR_CONFIG, "%s: no database there", s->path);
+		if (s->mode == STORE_LOOK)
+			hold_still(s, folder);
+		return ERR_NONE;
 	}
 	if (file_make_folder(folder, 0700, err) != ERR_NONE ||
 	    take_lock(s, folder, err) != ERR_NONE ||
@@ -115,7 +159,7 @@ configure(struct store *s, struct err *err)
 {
 	if (harden(s, err) != ERR_NONE)
 		return err->kind;
-	if (s->mode == STORE_READ) {
+	if (s->mode != STORE_WRITE) {
 		if (sqlite3_db_config(s->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE,
 			1, (int *)NULL) != SQLITE_OK)
 			return query_failed(s->db, "settings", err);
@@ -149,14 +193,37 @@ check_version(struct store *s, struct err *err)
 					   : "");
 }
 
+/* The path, or the URI that says that it does not change. */
+static const char *
+database_name(struct store *s)
+{
+	struct buf uri = {0};
+	char *name;
+
+	if (!s->still)
+		return s->path;
+	buf_add_text(&uri, "file:");
+	for (const char *p = s->path; *p != '\0'; p++) {
+		if (*p == '%' || *p == '?' || *p == '#')
+			buf_printf(&uri, "%%%02x", (unsigned)*p);
+		else
+			buf_add_char(&uri, *p);
+	}
+	buf_add_text(&uri, "?immutable=1");
+	name = str_cstr(s->arena, buf_str(&uri));
+	buf_release(&uri);
+	return name;
+}
+
 static enum err_kind
 open_database(struct store *s, struct err *err)
 {
-	int flags = SQLITE_OPEN_NOMUTEX |
+	int flags = SQLITE_OPEN_NOMUTEX | (s->still ? SQLITE_OPEN_URI : 0) |
 		    (s->mode == STORE_WRITE ? SQLITE_OPEN_READWRITE
 					    : SQLITE_OPEN_READONLY);
 
-	if (sqlite3_open_v2(s->path, &s->db, flags, NULL) != SQLITE_OK) {
+	if (sqlite3_open_v2(database_name(s), &s->db, flags, NULL) !=
+	    SQLITE_OK) {
 		if (s->db == NULL)
 			err_no_memory(0);
 		(void)query_failed(s->db, s->path, err);
@@ -165,7 +232,7 @@ open_database(struct store *s, struct err *err)
 	}
 	if (configure(s, err) != ERR_NONE)
 		return err_prefix(err, "%s: ", s->path);
-	if (s->mode == STORE_READ)
+	if (s->mode != STORE_WRITE)
 		return check_version(s, err);
 	return migration_run(
 	    s->db, s->path, migration_all, migration_count, s->log, err);

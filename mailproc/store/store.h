@@ -15,14 +15,16 @@
 struct store;
 struct random;
 
-enum store_mode { STORE_WRITE, STORE_READ };
+enum store_mode { STORE_WRITE, STORE_READ, STORE_LOOK };
 
 /*
  * Open folder/mailproc.db (made and migrated by STORE_WRITE: numbered
  * migrations, each in a transaction, a backup before the first that changes an
  * existing database), folder/spool/ and folder/blobs/. keys and random are
  * borrowed. STORE_WRITE takes folder/lock: ERR_RETRY when another process has
- * it. STORE_READ: ERR_CONFIG when there is no database.
+ * it for longer than a look. STORE_READ: ERR_CONFIG when there is no database;
+ * SQLite may make its files beside it. STORE_LOOK: the same for a moment, and
+ * where no process writes, nothing at all is made or changed.
  */
 enum err_kind store_open(const char *folder, enum store_mode mode,
     const struct keys *keys, struct random *random, const struct log *log,

@@ -42,6 +42,7 @@ struct store {
 	char *spool;
 	char *blobs;
 	int lock;
+	bool still; /* STORE_LOOK: nobody writes while it is open */
 
 	bool in_batch;
 	bool in_step;

@@ -263,7 +263,7 @@ same 'held reference_dead En attente' "$(fate old-dead)" \
 	'once the new reference is used, the old one proves nothing'
 same '' "$(profile_of amelie@etudiant.example ville)" 'nothing of it is on file'
 ask=$(last_mail amelie@etudiant.example)
-says "$ask" 'dites-nous s’il vient bien de vous' 'she is asked'
+says "$ask" 'il vient bien de vous' 'she is asked'
 answers old-yes "$ask" "$amelie" --text OUI
 once 2027-02-01T15:14:00Z
 same Sorel "$(profile_of amelie@etudiant.example ville)" 'her OUI applies it'
@@ -505,9 +505,8 @@ tampered()
 {
 	sqlite3 "$TMPDIR/tampered/mailproc.db" "DROP TRIGGER IF EXISTS audit_no_update;
 	    DROP TRIGGER IF EXISTS audit_no_delete; $1" 2>>"$log"
-	"$MAILPROC" --now 2027-12-31T00:00:00Z -c "$TMPDIR/tampered/mailproc.conf" \
-		audit verify >"$TMPDIR/verdict" 2>&1
-	[ $? -ne 0 ] && grep -q "$2" "$TMPDIR/verdict"
+	! "$MAILPROC" --now 2027-12-31T00:00:00Z -c "$TMPDIR/tampered/mailproc.conf" \
+		audit verify >"$TMPDIR/verdict" 2>&1 && grep -q "$2" "$TMPDIR/verdict"
 	say $? "$3"
 	rm -rf "$TMPDIR/tampered"
 	cp -a "$work" "$TMPDIR/tampered"

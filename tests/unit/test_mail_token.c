@@ -6,6 +6,7 @@
 
 #include "mail_sample.h"
 
+#include "mail/mail_token.h"
 #include "text/crockford.h"
 
 static struct sample s;
@@ -64,19 +65,22 @@ static const char *const written[] = {
     "CS-CS-01234-56789-ABCDE-FGHJK-%c",
 };
 
+static const char *
+written_with_check(size_t i)
+{
+	const char *mark = strchr(written[i], '%');
+
+	return arena_printf(s.a, "%.*s%c%s", (int)(mark - written[i]),
+	    written[i], token[20], mark + 2);
+}
+
 static void
 a_reference_is_found_however_it_was_mangled(void **state)
 {
 	(void)state;
 	for (size_t i = 0; i < sizeof written / sizeof written[0]; i++) {
-		char text[200];
-		const char *mark = strchr(written[i], '%');
-		size_t n = (size_t)(mark - written[i]);
+		const char *text = written_with_check(i);
 
-		memset(text, 0, sizeof text);
-		memcpy(text, written[i], n);
-		text[n] = token[20];
-		memcpy(text + n + 1, mark + 2, strlen(mark + 2));
 		parse("", text);
 		if (!has(PLACE_BODY, token) || s.m.token_count != 1)
 			fail_msg("not found in %s", text);
@@ -158,6 +162,29 @@ a_tag_of_another_address_proves_nothing(void **state)
 	assert_int_equal(s.m.token_count, 0);
 }
 
+/* What is left of a text that is shown to others. */
+static void
+a_reference_is_hidden_however_it_was_mangled(void **state)
+{
+	static const char hidden[] = "\xe2\x80\xa6";
+
+	(void)state;
+	for (size_t i = 0; i < sizeof written / sizeof *written; i++) {
+		struct str shown =
+		    mail_token_hide(s.a, str_from(written_with_check(i)));
+
+		assert_int_not_equal(str_find(shown, hidden, 0), SIZE_MAX);
+		assert_int_equal(str_find(shown, "6789", 0), SIZE_MAX);
+	}
+	assert_true(str_is(
+	    mail_token_hide(s.a,
+		str_printf(s.a, "Re: x [CS-%s], a+%s@b.example", token, other)),
+	    "Re: x [CS-\xe2\x80\xa6], a+\xe2\x80\xa6@b.example"));
+	assert_true(str_is(
+	    mail_token_hide(s.a, str_from("CS-2027, anticonstitutionnelleme")),
+	    "CS-2027, anticonstitutionnelleme"));
+}
+
 int
 main(void)
 {
@@ -167,6 +194,7 @@ main(void)
 	    cmocka_unit_test(html_between_the_groups_does_not_matter),
 	    cmocka_unit_test(each_place_is_told_apart_and_told_once),
 	    cmocka_unit_test(a_tag_of_another_address_proves_nothing),
+	    cmocka_unit_test(a_reference_is_hidden_however_it_was_mangled),
 	};
 	int failed;
 

@@ -306,6 +306,40 @@ a_reader_alone_opens_what_the_writer_closed(void **state)
 }
 
 static void
+a_look_leaves_nothing_beside_the_database(void **state)
+{
+	struct fixture *f = *state;
+	struct store *look = NULL;
+	struct received *r = NULL;
+	int64_t id = receive(f, "one", NOW);
+
+	/* Beside a writer it sees what is committed. */
+	OK(store_open(
+	    f->folder, STORE_LOOK, f->keys, &f->random, NULL, &look, &f->err));
+	OK(store_message(look, f->a, id, &r, &f->err));
+	assert_non_null(r);
+	store_close(look);
+
+	store_close(f->store);
+	f->store = NULL;
+	OK(store_open(
+	    f->folder, STORE_LOOK, f->keys, &f->random, NULL, &look, &f->err));
+	OK(store_message(look, f->a, id, &r, &f->err));
+	assert_non_null(r);
+	assert_false(
+	    file_exists(file_join(f->a, f->folder, "mailproc.db-wal")));
+	assert_false(
+	    file_exists(file_join(f->a, f->folder, "mailproc.db-shm")));
+	/* A writer that comes meanwhile does not get in. */
+	assert_int_equal(store_open(f->folder, STORE_WRITE, f->keys, &f->random,
+			     NULL, &f->store, &f->err),
+	    ERR_RETRY);
+	store_close(look);
+	OK(store_open(f->folder, STORE_WRITE, f->keys, &f->random, NULL,
+	    &f->store, &f->err));
+}
+
+static void
 reading_where_there_is_no_database_is_an_error_and_makes_none(void **state)
 {
 	struct fixture *f = *state;
@@ -384,6 +418,7 @@ main(void)
 	    STORE_TEST(a_second_writer_is_refused_until_the_first_is_gone),
 	    STORE_TEST(readers_see_what_is_committed_and_never_checkpoint),
 	    STORE_TEST(a_reader_alone_opens_what_the_writer_closed),
+	    STORE_TEST(a_look_leaves_nothing_beside_the_database),
 	    STORE_TEST(
 		reading_where_there_is_no_database_is_an_error_and_makes_none),
 	    STORE_TEST(a_file_that_is_no_database_is_a_configuration_error),
