@@ -1,5 +1,6 @@
 #include "flow/understand.h"
 
+#include "form/form_courtesy.h"
 #include "form/form_find.h"
 #include "form/role.h"
 #include "html/html_text.h"
@@ -43,8 +44,8 @@ text_beside_forms(struct arena *a, const struct reply_line *lines,
 }
 
 static void
-read_text(struct arena *a, const struct forms *forms, struct str text,
-    enum message_source typed, struct part_reading *out)
+read_text(struct arena *a, const struct forms *forms, struct str name,
+    struct str text, enum message_source typed, struct part_reading *out)
 {
 	struct reply_line *lines;
 	struct find_line *found;
@@ -53,6 +54,7 @@ read_text(struct arena *a, const struct forms *forms, struct str text,
 	*out = (struct part_reading){0};
 	reply_split(a, text, &lines, &count);
 	found = lines_to_find(a, lines, count, typed);
+	form_courtesy_signature(a, forms, name, found, count);
 	form_find(a, forms, (struct str){0}, found, count, &out->answers,
 	    &out->answer_count);
 	out->new_text = text_beside_forms(a, lines, found, count);
@@ -110,8 +112,8 @@ read_part(struct arena *a, const struct forms *forms,
 		m->cut = true;
 		return;
 	}
-	read_text(
-	    a, forms, text, part->html ? SOURCE_HTML : SOURCE_TEXT, reading);
+	read_text(a, forms, m->from_name, text,
+	    part->html ? SOURCE_HTML : SOURCE_TEXT, reading);
 }
 
 /*

@@ -148,6 +148,8 @@ static void
 values_of_forms(const struct mailing *m, struct values *v)
 {
 	const struct render_input *in = m->in;
+	struct str *titles =
+	    arena_array(m->ground.a, in->form_count, sizeof *titles);
 	size_t missing = 0;
 	size_t whole = 0;
 
@@ -157,11 +159,11 @@ values_of_forms(const struct mailing *m, struct values *v)
 		if (in->forms[i].extent == EXTENT_PROBLEMS)
 			missing += in->forms[i].report.count;
 		else
-			whole++;
-		if (v->text[VALUE_FORM_TITLE].n == 0)
-			v->text[VALUE_FORM_TITLE] =
+			titles[whole++] =
 			    mailing_finish(m, in->forms[i].form->title);
 	}
+	v->text[VALUE_FORM_TITLE] =
+	    render_form_join(&m->ground, titles, whole, "forme.et");
 	v->text[VALUE_MISSING] = mailing_missing(m, missing);
 	values_set_flag(v, VALUE_HAS_PROBLEMS, missing > 0);
 	values_set_flag(v, VALUE_HAS_FORMS, whole > 0);

@@ -294,6 +294,13 @@ is_list(const struct field *field)
 	       (field->type == FIELD_CHOICE || field->type == FIELD_CHOICES);
 }
 
+/* What is wrong says itself what to write. */
+static bool
+wants_help(const struct answer *problem)
+{
+	return problem == NULL || str_starts(problem->problem, "manque");
+}
+
 /* answer: on file or preset, or NULL; problem: to be named, or NULL. */
 static void
 fill_field(const struct ground *g, const struct render_form *shown,
@@ -319,7 +326,8 @@ fill_field(const struct ground *g, const struct render_form *shown,
 		add_help(g, row,
 		    phrases_say(
 			g->a, g->phrases, "formulaire.liste_longue", NULL));
-	add_help(g, row, finish(g, field->help));
+	if (wants_help(problem))
+		add_help(g, row, finish(g, field->help));
 	/* What is shown reads back to the same value as the answer's text. */
 	if (answer != NULL && answer->problem.n == 0 && !field->sensitive)
 		*sent_out = answer->text;
@@ -334,6 +342,23 @@ row_add(const struct ground *g, struct row_list *rows)
 	    &rows->capacity, sizeof *rows->items);
 	rows->items[rows->count] = (struct form_row){0};
 	return &rows->items[rows->count++].field;
+}
+
+/* The part that a problem is about: it is told there. */
+static size_t
+part_of_problem(const struct field *field, const struct answer *problem)
+{
+	struct str rest = problem->detail, id;
+
+	if (!str_starts(problem->problem, "contact.") || !str_line(&rest, &id))
+		return 0;
+	/* A telephone or an email: the telephone comes first. */
+	if (str_is(id, "joindre"))
+		id = (struct str)STR("telephone");
+	for (size_t i = 0; i < field->part_count; i++)
+		if (str_eq(field->parts[i].id, id))
+			return i;
+	return 0;
 }
 
 static void
@@ -361,9 +386,9 @@ fill_contact(const struct ground *g, const struct render_form *shown,
 			*sent_out = str_printf(g->a, "%.*s%s%.*s: %.*s",
 			    STR_ARG(*sent_out), sent_out->n > 0 ? "\n" : "",
 			    STR_ARG(part->id), STR_ARG(row->value));
-		if (problem != NULL && i == 0)
+		if (problem != NULL && i == part_of_problem(field, problem))
 			add_problem(g, row, field, problem);
-		if (i + 1 == field->part_count)
+		if (i == 0 && wants_help(problem))
 			add_help(g, row, finish(g, field->help));
 	}
 	if (answer != NULL && answer->problem.n == 0 && !field->sensitive)

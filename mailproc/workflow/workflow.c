@@ -1,4 +1,5 @@
 #include "workflow/workflow_apply.h"
+#include "workflow/workflow_bare.h"
 #include "workflow/workflow_command.h"
 
 enum { CONSENT_MOST = 120 /* bytes: a yes, thanks and a name */ };
@@ -213,14 +214,13 @@ plan_open_forms(struct arena *a, const struct picture *picture,
 
 	for (size_t i = 0; i < forms_count(s->forms); i++) {
 		const struct form *form = forms_at(s->forms, i);
+		const struct answers *answers = picture_answers(picture, form);
 		struct form_report report = {0};
 
-		form_report(a, s->forms, form, picture_answers(picture, form),
-		    s->today, &report);
-		if (report.state == FORM_UNTOUCHED)
-			plan_form(a, picture, plan, form, false);
-		else if (report.state == FORM_DRAFT)
-			plan_form(a, picture, plan, form, !whole);
+		form_report(a, s->forms, form, answers, s->today, &report);
+		if (report.state != FORM_ACCEPTED)
+			plan_form(a, picture, plan, form,
+			    !whole && answers_begun(form, answers));
 	}
 }
 
@@ -366,10 +366,22 @@ is_free_text(const struct message *m)
 	return m->new_text.n > CONSENT_MOST;
 }
 
+/* A person of the office answers; what is still missing is asked for now. */
+static void
+decide_forwarded(struct arena *a, const struct situation *s,
+    const struct picture *picture, struct decision *d)
+{
+	decision_plain_answer(a, s, picture, d, REASON_FORWARDED);
+	if (d->plan_count > 0)
+		plan_open_forms(a, picture, &d->plans[0], false);
+	decide_to_staff(a, s, d, "free_text");
+}
+
 static void
 decide_known(struct arena *a, const struct situation *s, struct decision *d)
 {
-	const struct message *m = s->reading.message;
+	const struct message *m = s->reading.message, *bare = NULL;
+	struct situation told = *s;
 	bool release = m->consent == CONSENT_YES && s->held_count > 0;
 	bool decline = m->consent == CONSENT_NO && s->held_count > 0;
 	bool fill = proof_allows(s->proof, ACTION_FILL);
@@ -378,6 +390,13 @@ decide_known(struct arena *a, const struct situation *s, struct decision *d)
 
 	picture_begin(a, s, &picture);
 	content = reading_has_content(a, &picture, &s->reading);
+	if (!content && fill && !release && !decline && m->command_count == 0)
+		bare = workflow_bare_answers(a, s, &picture);
+	if (bare != NULL) {
+		told.reading.message = bare;
+		s = &told;
+		content = true;
+	}
 	if ((content && !fill) ||
 	    (release && !proof_allows(s->proof, ACTION_CONFIRM))) {
 		decide_held(a, s, d,
@@ -395,12 +414,11 @@ decide_known(struct arena *a, const struct situation *s, struct decision *d)
 		decide_declined(a, s, &picture, d);
 	} else if (m->command_count > 0) {
 		workflow_command(a, s, &picture, d);
-	} else if (is_free_text(m)) {
-		decision_plain_answer(a, s, &picture, d, REASON_FORWARDED);
-		decide_to_staff(a, s, d, "free_text");
+	} else if (is_free_text(m) && !workflow_is_courtesy(a, s, &picture)) {
+		decide_forwarded(a, s, &picture, d);
 		return;
 	} else {
-		/* An empty reply, or a yes to nothing: where things stand. */
+		/* Nothing, thanks, or a yes to nothing: where things stand. */
 		decision_outcome(d, OUTCOME_APPLIED, "nothing_new", "traites");
 		plan_recap(a, s, &picture, d, false);
 	}

@@ -92,6 +92,16 @@ plan_reference(const struct situation *s, struct mail_plan *plan,
 	plan->reference.expires_at = s->now + validity;
 }
 
+bool
+answers_begun(const struct form *form, const struct answers *answers)
+{
+	for (size_t i = 0; i < form->count; i++)
+		if (form->fields[i].type != FIELD_EMAIL &&
+		    answers_find(answers, form->id, form->fields[i].id) != NULL)
+			return true;
+	return false;
+}
+
 const struct answers *
 picture_answers(const struct picture *picture, const struct form *form)
 {

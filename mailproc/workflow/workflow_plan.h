@@ -47,6 +47,9 @@ void plan_reference(const struct situation *s, struct mail_plan *plan,
 void plan_form(struct arena *a, const struct picture *picture,
     struct mail_plan *plan, const struct form *form, bool problems_only);
 
+/* Whether she has said anything of form: her address was there before. */
+bool answers_begun(const struct form *form, const struct answers *answers);
+
 /* The answers of the picture that belong to form. */
 const struct answers *
 picture_answers(const struct picture *picture, const struct form *form);

@@ -1,4 +1,4 @@
-#include "workflow/workflow.h"
+#include "workflow/workflow_plan.h"
 
 /*
  * In the order in which people go through them. A step whose form is not loaded
@@ -26,9 +26,12 @@ step_of_form(struct arena *a, const struct forms *forms,
 	struct answers none = {0};
 	struct form_report report = {0};
 
-	form_report(
-	    a, forms, form, answers != NULL ? answers : &none, today, &report);
+	if (answers == NULL)
+		answers = &none;
+	form_report(a, forms, form, answers, today, &report);
 	step->state = states[report.state];
+	if (step->state == STEP_DRAFT && !answers_begun(form, answers))
+		step->state = STEP_TODO;
 	step->missing = report.count;
 }
 
