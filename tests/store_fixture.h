@@ -174,8 +174,8 @@ contact(struct fixture *f, const char *address, int64_t message, int64_t now)
 	c.create_address = str_from(address);
 	c.from = c.create_address;
 	apply(f, &c, now);
-	OK(store_person_by_address(f->store, f->a,
-	    address_normalise(f->a, c.from), &p, &f->err));
+	OK(store_person_by_address(
+	    f->store, f->a, address_normalise(f->a, c.from), &p, &f->err));
 	assert_non_null(p);
 	return p;
 }

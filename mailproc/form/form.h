@@ -14,21 +14,21 @@ enum field_type {
 	FIELD_TEXT,
 	FIELD_LONG_TEXT,
 	FIELD_EMAIL,
-	FIELD_CHOICE,         /* one of a list */
-	FIELD_CHOICES,        /* several, a comment each */
+	FIELD_CHOICE,  /* one of a list */
+	FIELD_CHOICES, /* several, a comment each */
 	FIELD_DATE,
-	FIELD_DATES,          /* {from, to} */
+	FIELD_DATES, /* {from, to} */
 	FIELD_NUMBER,
 	FIELD_PHONE,
-	FIELD_EXTENSION,      /* poste */
+	FIELD_EXTENSION, /* poste */
 	FIELD_POSTAL_CODE,
 	FIELD_PERMANENT_CODE, /* code permanent du MEES, or "aucun" and why */
 	FIELD_LICENCE,        /* permit number, or "aucun" */
 	FIELD_CODE,           /* code de stage, or "non" */
 	FIELD_YES_NO,
 	FIELD_TICK,
-	FIELD_GRID,           /* three shifts by seven days */
-	FIELD_CONTACT,        /* prenom nom fonction telephone poste courriel */
+	FIELD_GRID,    /* three shifts by seven days */
+	FIELD_CONTACT, /* prenom nom fonction telephone poste courriel */
 	FIELD_TYPE_COUNT
 };
 const char *field_type_name(enum field_type type);
@@ -87,16 +87,16 @@ struct field {
 	struct str depends;      /* field whose option filters the list; of a
 				  * postal code: the field of the country, whose
 				  * option "canada" asks for the Canadian form */
-	bool short_list;         /* shown whole, to tick; else letters to search */
-	struct str preset;       /* default, as text; empty: none */
+	bool short_list;   /* shown whole, to tick; else letters to search */
+	struct str preset; /* default, as text; empty: none */
 	struct field_part *parts; /* contact: a line each; NULL otherwise */
 	size_t part_count;
-	bool several_lines;      /* text: an answer on several lines is one,
+	bool several_lines; /* text: an answer on several lines is one,
 				  * joined with ", " (an address) */
-	int64_t min, max;        /* number; date: years of age */
-	size_t max_length;       /* of text, in characters */
-	struct str section;      /* heading before it; empty: same as before */
-	int line;                /* in its file, for messages */
+	int64_t min, max;   /* number; date: years of age */
+	size_t max_length;  /* of text, in characters */
+	struct str section; /* heading before it; empty: same as before */
+	int line;           /* in its file, for messages */
 };
 
 struct form {
@@ -110,7 +110,7 @@ struct form {
 	int order; /* among the forms, from 1 */
 	bool sensitive;
 	bool of_request; /* one per request; else one per person */
-	bool required;   /* before treatment begins (product.md, Complete) */
+	bool required;   /* treatment begins only when it is filled in */
 	struct field *fields;
 	size_t count;
 };
@@ -125,13 +125,13 @@ enum word_argument {
 
 /* A word that people write, and what it means. */
 struct word {
-	struct str id;       /* "menu", "oui", "lundi", "janvier" ... */
-	struct str kind;     /* "command", "month" ...: form_words.h has them all */
-	struct str *texts;   /* the first is how we write it */
+	struct str id;   /* "menu", "oui", "lundi", "janvier" ... */
+	struct str kind; /* "command", "month" ...: form_words.h has them all */
+	struct str *texts; /* the first is how we write it */
 	size_t text_count;
 	bool takes_argument; /* argument is not WORD_ARGUMENT_NONE */
 	enum word_argument argument;
-	bool answers;        /* commands: the service offers it today */
+	bool answers; /* commands: the service offers it today */
 };
 
 struct forms; /* immutable once loaded */
@@ -140,8 +140,8 @@ struct forms; /* immutable once loaded */
  * Load every form, list and word of folder. Every mistake is an error
  * "file:line: what". Returns owned.
  */
-enum err_kind forms_load(const char *folder, struct forms **out,
-    struct err *err) WARN_UNUSED;
+enum err_kind
+forms_load(const char *folder, struct forms **out, struct err *err) WARN_UNUSED;
 void forms_free(struct forms *forms);
 
 size_t forms_count(const struct forms *forms);
@@ -149,8 +149,8 @@ const struct form *forms_at(const struct forms *forms, size_t i);
 const struct form *forms_find(const struct forms *forms, struct str id);
 const struct list *forms_list(const struct forms *forms, struct str id);
 /* The word with this id in this kind, or NULL. */
-const struct word *forms_word(const struct forms *forms, const char *kind,
-    struct str id);
+const struct word *
+forms_word(const struct forms *forms, const char *kind, struct str id);
 const struct word *forms_words(const struct forms *forms, size_t *count_out);
 const struct field *form_field(const struct form *form, struct str id);
 const struct option *list_option(const struct list *list, struct str id);
@@ -163,7 +163,7 @@ struct status {
 	bool closed;
 };
 const struct status *forms_status(const struct forms *forms, struct str id);
-const struct status *forms_statuses(const struct forms *forms,
-    size_t *count_out);
+const struct status *
+forms_statuses(const struct forms *forms, size_t *count_out);
 
 #endif

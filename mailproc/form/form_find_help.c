@@ -58,8 +58,10 @@ agree(const struct find_context *c, struct str line, struct str help,
 		if (key.n > 0)
 			out->help_at += key.n + 1;
 		out->words += word_count(key);
-		rest = end == SIZE_MAX ? (struct str){0}
-				       : str_after(rest, end + 1);
+		if (end == SIZE_MAX)
+			rest = (struct str){0};
+		else
+			rest = str_after(rest, end + 1);
 	}
 	out->line_done = true;
 	return out->words > 0;

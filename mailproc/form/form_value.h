@@ -97,8 +97,8 @@ bool form_preset(struct arena *a, const struct forms *forms,
 
 /* The extension written in a phone field ("450 466-5000, poste 3341"): its
  * digits, or empty. Lives in a. */
-struct str form_phone_extension(struct arena *a, const struct forms *forms,
-    struct str raw);
+struct str form_phone_extension(
+    struct arena *a, const struct forms *forms, struct str raw);
 
 /*
  * A part of a contact ("prenom", "telephone" ...), for the line of its own that

@@ -40,8 +40,8 @@ value_parse value_grid;
 value_parse value_contact;
 
 /* Accepted: text and value are the same words. */
-void value_accept(const struct value_in *in, struct answer *out,
-    struct str text);
+void
+value_accept(const struct value_in *in, struct answer *out, struct str text);
 /* Accepted, with JSON of its own. */
 void value_accept_json(struct answer *out, struct str json, struct str text);
 /* Not understood; detail may be empty. */
@@ -56,8 +56,8 @@ const struct answer *value_other(const struct value_in *in, struct str field);
 struct str value_choice_id(const struct answer *answer);
 
 /* How we write a word, or an empty string when there is no such word. */
-struct str value_word(const struct forms *forms, const char *kind,
-    const char *id);
+struct str
+value_word(const struct forms *forms, const char *kind, const char *id);
 
 /* Whole words of text: the id of the word of this kind that it is, or empty. */
 struct str value_word_is(struct arena *a, const struct forms *forms,
@@ -86,16 +86,16 @@ struct str value_one_line(struct arena *a, struct str text);
 
 /* list_search(); *whole: all of the words are in the best one, as they were
  * written or cut short, so that several are several meanings, not guesses. */
-void list_search_whole(struct arena *a, const struct list *list,
-    struct str parent, struct str words, size_t max,
-    const struct option ***found_out, size_t *count_out, bool *sure_out,
-    bool *whole_out);
+void
+list_search_whole(struct arena *a, const struct list *list, struct str parent,
+    struct str words, size_t max, const struct option ***found_out,
+    size_t *count_out, bool *sure_out, bool *whole_out);
 /* Whether option may be chosen where the other list has parent (empty: any). */
 bool list_option_belongs(const struct option *option, struct str parent);
 
 /* E.164 of a number with or without an extension; empty when it is none. */
-struct str value_phone_number(
-    struct arena *a, const struct forms *forms, struct str raw);
+struct str
+value_phone_number(struct arena *a, const struct forms *forms, struct str raw);
 /* "3341", "poste 3341"; empty when it is none. */
 struct str value_extension_digits(
     struct arena *a, const struct forms *forms, struct str raw);
@@ -105,8 +105,8 @@ struct str value_parent(const struct value_in *in);
 /* The option that words name for sure, or NULL. */
 const struct option *value_option(const struct value_in *in, struct str words);
 /* Refuse words as no sure option: other category, several, or unknown. */
-void value_refuse_option(const struct value_in *in, struct answer *out,
-    struct str words);
+void value_refuse_option(
+    const struct value_in *in, struct answer *out, struct str words);
 /*
  * The lines of the problem on file that raw chooses by number, or by "oui" when
  * there is but one; joined by LF, empty when raw does no such thing. *keep: it

@@ -35,16 +35,16 @@ struct day {
 
 struct days {
 	struct day items[VALUE_MAX_DAYS];
-	size_t count;   /* of all days, kept or not */
+	size_t count;    /* of all days, kept or not */
 	bool understood; /* nothing else stood in the text */
 };
 
 /* text is anything that a person wrote. */
-struct days value_days(struct arena *a, const struct forms *forms,
-    struct str text);
+struct days
+value_days(struct arena *a, const struct forms *forms, struct str text);
 
 /* "15 avril 2003", "1er mars 2004". */
-struct str value_day_text(struct arena *a, const struct forms *forms,
-    struct date d);
+struct str
+value_day_text(struct arena *a, const struct forms *forms, struct date d);
 
 #endif

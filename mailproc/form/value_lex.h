@@ -30,8 +30,8 @@ struct lexemes {
 struct value_lexicon;
 
 /* All words of the forms, folded once; lives in a. */
-const struct value_lexicon *value_lexicon_new(
-    struct arena *a, const struct forms *forms);
+const struct value_lexicon *
+value_lexicon_new(struct arena *a, const struct forms *forms);
 
 /*
  * Cut text (any text; folded here, line by line) into lexemes that live in a.
@@ -42,8 +42,8 @@ struct lexemes value_lex(struct arena *a, const struct forms *forms,
     const char *const *kinds, struct str text);
 
 /* The lexeme at i is a word of this kind (and id, unless NULL). */
-bool lexeme_is(const struct lexemes *l, size_t i, const char *kind,
-    const char *id);
+bool
+lexeme_is(const struct lexemes *l, size_t i, const char *kind, const char *id);
 /* The lexeme at i is one of these signs. */
 bool lexeme_is_sign(const struct lexemes *l, size_t i, const char *signs);
 bool lexeme_is_number(const struct lexemes *l, size_t i);

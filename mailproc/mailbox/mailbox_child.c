@@ -127,7 +127,7 @@ serve_list(struct receiver *r, struct arena *a,
     const struct mailbox_request *request, struct err *err)
 {
 	struct mailbox_listing all, part;
-	size_t next = 0;
+	size_t sent = 0;
 
 	if (mailbox_list(&r->session, a, request->text, request->max, &all,
 		err) != ERR_NONE)
@@ -138,17 +138,17 @@ serve_list(struct receiver *r, struct arena *a,
 		struct wire w = wire_encoder(&frame);
 		enum err_kind kind;
 
-		part.items = all.items == NULL ? NULL : all.items + next;
-		part.count = all.count - next < MAILBOX_FRAME_ITEMS
-				 ? all.count - next
+		part.items = all.items == NULL ? NULL : all.items + sent;
+		part.count = all.count - sent < MAILBOX_FRAME_ITEMS
+				 ? all.count - sent
 				 : MAILBOX_FRAME_ITEMS;
 		mailbox_frames_listing(&w, &part);
 		kind = tell(MAILBOX_LISTING, buf_str(&frame), err);
 		buf_release(&frame);
 		if (kind != ERR_NONE)
 			return kind;
-		next += part.count;
-	} while (next < all.count);
+		sent += part.count;
+	} while (sent < all.count);
 	return ERR_NONE;
 }
 

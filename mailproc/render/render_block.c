@@ -382,7 +382,7 @@ add_tile(struct doc *doc, const struct mailing *m, const char *id)
 	node->href = mailto(m, values.text[VALUE_WORD], (struct str){0});
 }
 
-/* The sections and tiles of the guide, in its order. */
+/* The sections and tiles, in the order that people know from the office. */
 static void
 add_menu(struct doc *doc, const struct mailing *m)
 {

@@ -550,10 +550,10 @@ unit_of(struct arena *a, const struct doc_field *field)
 		add_unit_chosen(&unit, field);
 	else if (field->value.n <= UNIT_VALUE_MAX)
 		buf_add_str(&unit, field->value);
-	if (boxes)
+	if (boxes) {
 		buf_add_char(&unit, '\n');
-	if (boxes)
 		add_unit_boxes(&unit, field);
+	}
 	result = buf_copy(a, &unit);
 	buf_release(&unit);
 	return result;

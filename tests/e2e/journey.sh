@@ -11,6 +11,7 @@ trap 'sh "$SOURCE/tests/servers/stop.sh" "$servers" >/dev/null 2>&1' EXIT
 
 sh "$SOURCE/tests/servers/start.sh" "$servers" --servers "${SERVERS:?}" >>"$log" 2>&1
 say $? 'Dovecot and Exim start'
+# shellcheck source=/dev/null # start.sh writes it
 . "$servers/env"
 
 mkdir -p "$TMPDIR/secrets"

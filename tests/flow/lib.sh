@@ -1,3 +1,4 @@
+# shellcheck shell=sh
 # What the scripts of tests/flow and tests/e2e share. Sourced.
 #
 # say STATUS WHAT: a line of TAP. A failed check shows what led to it.
@@ -29,10 +30,13 @@ log=${TMPDIR:?}/log
 : >"$log"
 MAILPROC_DATADIR=${SOURCE:?}
 export MAILPROC_DATADIR
+# shellcheck disable=SC2034 # for those who source this
 reply="python3 -B $SOURCE/tests/flow/reply.py"
+# shellcheck disable=SC2034 # likewise
 amelie='Amélie Tremblay <amelie@etudiant.example>'
 
-# A fresh service; without one there is nothing to test.
+# service [--set KEY=VALUE]...: a fresh one; without it there is nothing to test.
+# shellcheck disable=SC2120 # most scripts need no more than the defaults
 service()
 {
 	if ! "${MAILPROC:?}" --now 2027-01-11T15:00:00Z init "$work" "$@" \

@@ -6,8 +6,6 @@
 #include "form/form_index.h"
 #include "form/form_load.h"
 
-
-
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static void

@@ -50,7 +50,8 @@ for file in mailproc/*/*.c mailproc/*/*.h; do
 		echo "# $file: the folder $folder is in no layer"
 		bad=1
 	fi
-	for target in $(sed -n 's/^#include "\([a-z]*\)\/.*/\1/p' "$file"); do
+	targets=$(sed -n 's/^#include "\([a-z]*\)\/.*/\1/p' "$file")
+	for target in $targets; do
 		checked=$((checked + 1))
 		case " $folder $allowed " in
 		*" $target "*) ;;
@@ -69,27 +70,27 @@ else
 fi
 
 bad=0
-printf '%s' "$libraries" | {
-	while read -r header folders; do
-		[ -n "$header" ] || continue
-		for file in $(grep -l "^#include <$header" mailproc/*/*.[ch]); do
-			case $file in *.h)
-				echo "# $file: a header of ours shows $header"
-				bad=1
-				;;
-			esac
-			case " $folders " in
-			*" $(basename "$(dirname "$file")") "*) ;;
-			*)
-				echo "# $file includes <$header>"
-				bad=1
-				;;
-			esac
-		done
+while read -r header folders; do
+	[ -n "$header" ] || continue
+	users=$(grep -l "^#include <$header" mailproc/*/*.[ch])
+	for file in $users; do
+		case $file in *.h)
+			echo "# $file: a header of ours shows $header"
+			bad=1
+			;;
+		esac
+		case " $folders " in
+		*" $(basename "$(dirname "$file")") "*) ;;
+		*)
+			echo "# $file includes <$header>"
+			bad=1
+			;;
+		esac
 	done
-	[ "$bad" -eq 0 ]
-}
-if [ $? -eq 0 ]; then
+done <<LIBRARIES
+$libraries
+LIBRARIES
+if [ "$bad" -eq 0 ]; then
 	echo "ok 2 - each library is seen by one folder only"
 else
 	echo "not ok 2 - each library is seen by one folder only"

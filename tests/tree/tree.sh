@@ -17,7 +17,8 @@ say()
 # Words for people live in forms/ and templates/: a string literal with a letter
 # that only French (or typography) has is one of them. Words of mail clients
 # that reading has to know are no such text: mail/ and text/ are left out.
-found=$(for file in $(ls mailproc/*/*.c | grep -v -e ^mailproc/mail/ -e ^mailproc/text/); do
+found=$(for file in mailproc/*/*.c; do
+	case $file in mailproc/mail/* | mailproc/text/*) continue ;; esac
 	sed -e 's|/\*.*\*/||' -e 's|/\*.*||' -e '/^[[:space:]]*\*/d' "$file" |
 		grep -P '"[^"]*[À-ÖØ-öø-ÿœŒ«»’][^"]*"' | sed "s|^|$file: |"
 done)
@@ -25,7 +26,13 @@ done)
 say $? "no text for people in C"
 [ -z "$found" ] || printf '%s\n' "$found" | sed 's/^/# /'
 
-found=$(ls | grep -vxE 'Makefile|mailproc|forms|templates|db|tests|contrib|README.md|LICENSE|build|var' || true)
+found=$(for name in *; do
+	case $name in
+	Makefile | mailproc | forms | templates | db | tests | contrib) ;;
+	README.md | LICENSE | build | var) ;;
+	*) echo "$name" ;;
+	esac
+done)
 [ -z "$found" ]
 say $? "nothing else at the top of the tree"
 [ -z "$found" ] || printf '%s\n' "$found" | sed 's/^/# /'
@@ -35,7 +42,7 @@ found=$(grep -rnIE '/home/|/root/|/tmp/[a-z]' mailproc forms templates db README
 say $? "no path of one machine"
 [ -z "$found" ] || printf '%s\n' "$found" | sed 's/^/# /'
 
-found=$(ls mailproc/*/*.c mailproc/*/*.h | sed 's|.*/||' | sort | uniq -d)
+found=$(printf '%s\n' mailproc/*/*.[ch] | sed 's|.*/||' | sort | uniq -d)
 [ -z "$found" ]
 say $? "every file name is unique"
 [ -z "$found" ] || printf '%s\n' "$found" | sed 's/^/# /'

@@ -656,6 +656,8 @@ what_is_said_beside_a_word_is_not_lost(void **state)
 			    STR_ARG(w->d.change.outcome_reason));
 		assert_int_equal(w->d.plan_count, staff ? 2 : 1);
 	}
+	w->m.commands = NULL;
+	w->m.command_count = 0;
 }
 
 /* What most clients send: her words, and our whole mail under them. */
