@@ -1,6 +1,8 @@
 #!/bin/sh
 # What holds for the tree as a whole.
 set -u
+# The search for letters is by characters, whatever the machine speaks.
+export LC_ALL=C.UTF-8
 cd "${SOURCE:-.}" || exit 1
 n=0
 
