@@ -7,7 +7,7 @@
 #include "transport/transport_child.h"
 
 enum need { NEED_NOTHING, NEED_CONFIG };
-enum takes { TAKES_NOTHING, TAKES_ARGUMENT };
+enum takes { TAKES_NOTHING, TAKES_ARGUMENT, TAKES_SEVERAL };
 
 struct command {
 	const char *word, *second; /* "person", "show"; second may be NULL */
@@ -27,8 +27,8 @@ static const struct command commands[] = {
 	"-c FILE once"},
     {"run", NULL, NEED_CONFIG, TAKES_NOTHING, false, false, false, cmd_run,
 	"-c FILE run"},
-    {"read", NULL, NEED_CONFIG, TAKES_ARGUMENT, true, false, false, cmd_read,
-	"-c FILE read FILE.eml"},
+    {"read", NULL, NEED_CONFIG, TAKES_SEVERAL, true, false, false, cmd_read,
+	"-c FILE read FILE.eml..."},
     {"form", "list", NEED_CONFIG, TAKES_NOTHING, true, false, false,
 	cmd_form_list, "-c FILE form list [--json]"},
     {"form", "show", NEED_CONFIG, TAKES_ARGUMENT, true, false, false,
@@ -212,12 +212,15 @@ dispatch(struct cmd *c, const struct arguments *args)
 	if (command == NULL)
 		return no_command(c, args);
 	used = command->second != NULL ? 2 : 1;
-	if (args->count > used + (command->takes == TAKES_ARGUMENT))
+	if (command->takes != TAKES_SEVERAL &&
+	    args->count > used + (command->takes == TAKES_ARGUMENT))
 		return usage("one word too many", args->words[args->count - 1]);
-	if (command->takes == TAKES_ARGUMENT) {
+	if (command->takes != TAKES_NOTHING) {
 		if (args->count == used)
 			return usage("something is missing", command->synopsis);
 		c->argument = args->words[used];
+		c->arguments = args->words + used;
+		c->argument_count = args->count - used;
 	}
 	if ((c->json && !command->json) || (c->online && !command->online) ||
 	    (c->set_count > 0 && !command->set))

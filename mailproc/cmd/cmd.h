@@ -27,7 +27,9 @@ struct cmd {
 	bool online;        /* --online */
 	const char **set;   /* --set key=value */
 	size_t set_count;
-	const char *argument; /* DIR, FILE.eml, ADDRESS, N ... or NULL */
+	const char *argument;   /* DIR, ADDRESS, N ... or NULL */
+	const char **arguments; /* it and those behind it: FILE.eml ... */
+	size_t argument_count;
 	struct arena *arena;
 	const volatile int *stop;
 };

@@ -33,23 +33,75 @@ cmd_form_list(struct cmd *c)
 }
 
 static void
+print_texts(struct print *p, const char *key, const struct str *texts, size_t n)
+{
+	print_array(p, key);
+	for (size_t i = 0; i < n; i++)
+		print_str(p, NULL, texts[i]);
+	print_close(p);
+}
+
+static void
 print_options(struct print *p, const struct list *list)
 {
 	print_array(p, "options");
 	for (size_t i = 0; list != NULL && i < list->count; i++) {
+		const struct option *option = &list->options[i];
+
 		print_object(p, NULL);
-		print_str(p, "id", list->options[i].id);
-		print_str(p, "label", list->options[i].label);
+		print_str(p, "id", option->id);
+		print_str(p, "label", option->label);
+		print_optional(p, "parents", option->parent);
+		print_texts(p, "aliases", option->aliases, option->alias_count);
 		print_close(p);
 	}
 	print_close(p);
 }
 
 static void
-print_field(struct print *p, const struct field *field)
+print_condition(struct print *p, const char *key, const struct condition *when)
 {
 	struct arena *a = arena_new();
 
+	if (when->field.n > 0)
+		print_str(p, key,
+		    str_printf(a, "%.*s: %.*s", STR_ARG(when->field),
+			STR_ARG(when->value)));
+	else
+		print_null(p, key);
+	arena_free(a);
+}
+
+static void
+print_parts(struct print *p, const struct field *field)
+{
+	print_array(p, "parts");
+	for (size_t i = 0; i < field->part_count; i++) {
+		print_object(p, NULL);
+		print_str(p, "id", field->parts[i].id);
+		print_str(p, "label", field->parts[i].label);
+		print_close(p);
+	}
+	print_close(p);
+}
+
+/* What an answer may be, beside its type. */
+static void
+print_limits(struct print *p, const struct field *field)
+{
+	print_optional(p, "depends", field->depends);
+	print_bool(p, "short_list", field->short_list);
+	print_optional(p, "preset", field->preset);
+	print_int(p, "min", field->min);
+	print_int(p, "max", field->max);
+	print_int(p, "max_length", (int64_t)field->max_length);
+	print_bool(p, "several_lines", field->several_lines);
+	print_parts(p, field);
+}
+
+static void
+print_field(struct print *p, const struct field *field)
+{
 	print_object(p, NULL);
 	print_str(p, "id", field->id);
 	print_str(p, "label", field->label);
@@ -62,15 +114,12 @@ print_field(struct print *p, const struct field *field)
 		print_null(p, "list");
 	print_optional(p, "help", field->help);
 	print_bool(p, "sensitive", field->sensitive);
-	if (field->required_if.field.n > 0)
-		print_str(p, "required_if",
-		    str_printf(a, "%.*s: %.*s",
-			STR_ARG(field->required_if.field),
-			STR_ARG(field->required_if.value)));
-	else
-		print_null(p, "required_if");
+	print_condition(p, "required_if", &field->required_if);
+	print_condition(p, "shown_if", &field->shown_if);
+	print_texts(p, "aliases", field->aliases, field->alias_count);
+	print_optional(p, "example", field->example);
+	print_limits(p, field);
 	print_close(p);
-	arena_free(a);
 }
 
 static void
@@ -81,6 +130,8 @@ print_form(struct print *p, const struct form *form)
 	print_str(p, "version", form->version);
 	print_str(p, "title", form->title);
 	print_bool(p, "sensitive", form->sensitive);
+	print_bool(p, "required", form->required);
+	print_bool(p, "of_request", form->of_request);
 	print_array(p, "fields");
 	for (size_t i = 0; i < form->count; i++)
 		print_field(p, &form->fields[i]);

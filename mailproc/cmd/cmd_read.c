@@ -123,13 +123,12 @@ print_words(struct print *p, const struct message *m)
 }
 
 static enum err_kind
-print_reading(
-    struct cmd *c, struct service *s, const struct message *m, struct err *err)
+print_reading(struct cmd *c, struct service *s, struct print *p,
+    const struct message *m, struct err *err)
 {
 	struct reference *reference = NULL, *conversation = NULL;
 	struct person *person = NULL;
 	int64_t now = clock_now(&s->clock);
-	struct print p;
 
 	if (s->store != NULL &&
 	    (flow_references(s, c->arena, m, clock_now(&c->clock), &reference,
@@ -137,25 +136,45 @@ print_reading(
 		(m->from.n > 0 && store_person_by_address(s->store, c->arena,
 				      m->from, &person, err) != ERR_NONE)))
 		return err->kind;
-	print_begin(&p, true);
-	print_object(&p, NULL);
-	print_person_side(c->arena, &p, m);
-	print_reference(&p, m, reference, conversation,
+	print_object(p, NULL);
+	print_person_side(c->arena, p, m);
+	print_reference(p, m, reference, conversation,
 	    proof_reference_counts(reference, person, now));
 	print_text(
-	    &p, "proof", proof_name(proof_of(reference, person, false, now)));
-	print_str(&p, "new_text", mail_token_hide(c->arena, m->new_text));
-	print_bounce(&p, m);
-	read_answers_print(&p, c->arena, s, m,
+	    p, "proof", proof_name(proof_of(reference, person, false, now)));
+	print_str(p, "new_text", mail_token_hide(c->arena, m->new_text));
+	print_bounce(p, m);
+	read_answers_print(p, c->arena, s, m,
 	    reference != NULL ? reference : conversation, person);
-	print_words(&p, m);
-	print_attachments(&p, m);
-	print_array(&p, "problems");
+	print_words(p, m);
+	print_attachments(p, m);
+	print_array(p, "problems");
 	for (size_t i = 0; i < m->problem_count; i++)
-		print_str(&p, NULL, m->problems[i]);
-	print_close(&p);
-	print_close(&p);
-	return print_end(&p, err);
+		print_str(p, NULL, m->problems[i]);
+	print_close(p);
+	print_close(p);
+	return ERR_NONE;
+}
+
+/* One message is an object; several are an array of them. */
+static enum err_kind
+print_readings(struct cmd *c, struct service *s, const struct message *all,
+    struct err *err)
+{
+	enum err_kind kind = ERR_NONE;
+	struct print p;
+
+	print_begin(&p, true);
+	if (c->argument_count > 1)
+		print_array(&p, NULL);
+	for (size_t i = 0; kind == ERR_NONE && i < c->argument_count; i++)
+		kind = print_reading(c, s, &p, &all[i], err);
+	if (c->argument_count > 1)
+		print_close(&p);
+	if (kind == ERR_NONE)
+		return print_end(&p, err);
+	buf_release(&p.text);
+	return kind;
 }
 
 /* The file as the reader takes it: encrypted under a key of its own, in memory
@@ -197,31 +216,42 @@ seal_file(const char *path, unsigned char *key, int *fd_out, struct err *err)
 	return kind;
 }
 
+static enum err_kind
+read_file(struct cmd *c, struct service *s, const char *path,
+    struct message *out, struct err *err)
+{
+	unsigned char key[KEY_BYTES] = {0};
+	int fd = -1;
+	enum err_kind kind = seal_file(path, key, &fd, err);
+
+	if (kind == ERR_NONE)
+		kind =
+		    reader_read(s->reader, c->arena, fd, key, NULL, out, err);
+	keys_wipe(key, sizeof key);
+	if (fd != -1)
+		(void)close(fd);
+	return kind;
+}
+
 int
 cmd_read(struct cmd *c)
 {
-	unsigned char key[KEY_BYTES] = {0};
+	struct message *all =
+	    arena_array(c->arena, c->argument_count, sizeof *all);
 	struct service *s;
 	struct err err = {0};
-	struct message m;
-	enum err_kind kind;
-	int fd = -1;
+	enum err_kind kind = ERR_NONE;
 
 	if (service_open(c->config, SERVICE_READ, &c->clock, c->stop, &s,
 		&err) != ERR_NONE)
 		return cmd_fail(&err);
-	kind = seal_file(c->argument, key, &fd, &err);
-	if (kind == ERR_NONE)
-		kind =
-		    reader_read(s->reader, c->arena, fd, key, NULL, &m, &err);
+	for (size_t i = 0; kind == ERR_NONE && i < c->argument_count; i++)
+		kind = read_file(c, s, c->arguments[i], &all[i], &err);
 	/* Last, since a service that starts waits for it. */
 	if (kind == ERR_NONE)
 		kind = service_look(s, &err);
 	if (kind == ERR_NONE)
-		kind = print_reading(c, s, &m, &err);
-	keys_wipe(key, sizeof key);
-	if (fd != -1)
-		(void)close(fd);
+		kind = print_readings(c, s, all, &err);
 	service_close(s);
 	return kind != ERR_NONE ? cmd_fail(&err) : CMD_DONE;
 }

@@ -173,6 +173,16 @@ reads 'a line filled in inside the quotation is the answer' \
 find "$work" -printf '%P %s %T@ %m\n' | sort | cmp -s - "$TMPDIR/before"
 say $? 'nothing is written, with a database either'
 
+# ---- several files ----
+
+understood "$eml" "$TMPDIR/other.eml" >"$TMPDIR/read.json"
+same '[True, False]' "$(python3 -B -c 'import json, sys
+print([d["reference"]["valid"] for d in json.load(sys.stdin)])' <"$TMPDIR/read.json")" \
+	'several files are an array, in their order'
+understood "$eml" "$TMPDIR/none.eml" >"$TMPDIR/read.json"
+same '65' $? 'one that cannot be read is said'
+same '' "$(cat "$TMPDIR/read.json")" 'and nothing is printed'
+
 # ---- files that cannot be read ----
 
 for bad in "$TMPDIR/none.eml" "$TMPDIR"; do
