@@ -33,6 +33,13 @@ struct doc_choice {
 	struct str group; /* heading, when it differs from the one before */
 	struct str comment;
 	bool ticked;
+	struct str href; /* a message with just this answer; empty: none */
+};
+
+/* A ready-made message that a tap opens; only in HTML. */
+struct doc_link {
+	struct str label;
+	struct str href;
 };
 
 /* One line of a form, with what stands under it. */
@@ -43,10 +50,13 @@ struct doc_field {
 	size_t problem_count;
 	struct str *candidates; /* numbered from 1 */
 	size_t candidate_count;
-	struct doc_choice *choices; /* to tick */
+	struct str *candidate_hrefs; /* as many, or NULL */
+	struct doc_choice *choices;  /* to tick */
 	size_t choice_count;
 	struct str *helps;
 	size_t help_count;
+	struct doc_link *links; /* below all of it */
+	size_t link_count;
 };
 
 struct doc_node {

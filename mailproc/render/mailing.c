@@ -1,6 +1,7 @@
 #include "render/mailing.h"
 
 #include "model/address.h"
+#include "render/ready.h"
 #include "text/french.h"
 
 enum {
@@ -284,5 +285,6 @@ mailing_prepare(struct mailing *m)
 	for (size_t i = 0; i < in->form_count; i++)
 		render_form_rows(&m->ground, &in->forms[i], &m->sent,
 		    &m->rows[i], &m->row_counts[i]);
+	ready_taps(m);
 	sent_of_understood(m);
 }

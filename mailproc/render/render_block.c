@@ -1,6 +1,6 @@
 #include "render/render_block.h"
 
-#include "render/render_mailto.h"
+#include "render/ready.h"
 
 enum { NAME_MAX_CHARACTERS = 80 };
 
@@ -26,17 +26,6 @@ say_date(const struct mailing *m, int64_t at)
 	return mailing_say(m, "forme.date", &values);
 }
 
-static struct str
-command_text(const struct mailing *m, const char *id)
-{
-	const struct word *word =
-	    forms_word(m->ground.forms, "command", str_from(id));
-
-	if (word == NULL || word->text_count == 0)
-		return values_capitals(m->ground.a, str_from(id));
-	return values_capitals(m->ground.a, word->texts[0]);
-}
-
 static bool
 command_answers(const struct mailing *m, const char *id)
 {
@@ -44,17 +33,6 @@ command_answers(const struct mailing *m, const char *id)
 	    forms_word(m->ground.forms, "command", str_from(id));
 
 	return word != NULL && word->answers;
-}
-
-static struct str
-mailto(const struct mailing *m, struct str subject, struct str body)
-{
-	struct arena *a = m->ground.a;
-
-	return render_mailto(a, m->reply_to,
-	    str_printf(
-		a, "%.*s%.*s", STR_ARG(subject), STR_ARG(m->subject_tail)),
-	    body);
 }
 
 /* ---- Steps ---- */
@@ -168,52 +146,6 @@ add_forms(struct doc *doc, const struct mailing *m, enum form_extent extent)
 		if (m->in->forms[i].extent == extent)
 			render_form_add(doc, &m->ground, &m->in->forms[i],
 			    m->rows[i], m->row_counts[i]);
-}
-
-static void
-add_form_buttons(struct doc *doc, const struct mailing *m, size_t index)
-{
-	struct arena *a = m->ground.a;
-	struct values values = {0};
-	struct str subject;
-	struct str head;
-	struct str *units;
-	struct str *bodies;
-	size_t unit_count;
-	size_t count;
-
-	values.text[VALUE_TITLE] =
-	    mailing_finish(m, m->in->forms[index].form->title);
-	values.text[VALUE_N] = str_from("9");
-	values.text[VALUE_TOTAL] = str_from("9");
-	subject = str_printf(a, "%.*s%.*s",
-	    STR_ARG(mailing_say(m, "courriel.formulaire_partie", &values)),
-	    STR_ARG(m->subject_tail));
-	head = str_printf(a, "%.*s\n\n",
-	    STR_ARG(values_capitals(a, values.text[VALUE_TITLE])));
-	render_form_units(
-	    a, m->rows[index], m->row_counts[index], &units, &unit_count);
-	render_mailto_parts(
-	    a, m->reply_to, subject, head, units, unit_count, &bodies, &count);
-	for (size_t i = 0; i < count; i++) {
-		const char *label = count > 1 ? "bouton.formulaire_partie"
-					      : "bouton.formulaire";
-		const char *about = count > 1 ? "courriel.formulaire_partie"
-					      : "courriel.formulaire";
-
-		values.text[VALUE_N] = str_printf(a, "%zu", i + 1);
-		values.text[VALUE_TOTAL] = str_printf(a, "%zu", count);
-		doc_button(doc, mailing_say(m, label, &values),
-		    mailto(m, mailing_say(m, about, &values), bodies[i]));
-	}
-}
-
-static void
-add_buttons_forms(struct doc *doc, const struct mailing *m)
-{
-	for (size_t i = 0; i < m->in->form_count; i++)
-		if (m->row_counts[i] > 0)
-			add_form_buttons(doc, m, i);
 }
 
 /* ---- Documents ---- */
@@ -377,9 +309,9 @@ add_tile(struct doc *doc, const struct mailing *m, const char *id)
 		    phrases_sayf(a, phrases, NULL, "tuile_texte.%s", id);
 	if (!answers)
 		return;
-	values.text[VALUE_WORD] = command_text(m, id);
+	values.text[VALUE_WORD] = ready_word(m, id);
 	node->hint = mailing_say(m, "tuile.mot", &values);
-	node->href = mailto(m, values.text[VALUE_WORD], (struct str){0});
+	node->href = ready_link(m, values.text[VALUE_WORD], (struct str){0});
 }
 
 /* The sections and tiles, in the order that people know from the office. */
@@ -416,7 +348,7 @@ add_word_button(struct doc *doc, const struct mailing *m, const char *consent,
 			      : str_from(consent);
 
 	doc_button(doc, mailing_say(m, label, NULL),
-	    mailto(m, mailing_say(m, subject, NULL),
+	    ready_link(m, mailing_say(m, subject, NULL),
 		values_capitals(m->ground.a, text)));
 }
 
@@ -466,10 +398,10 @@ render_block_add(
 		break;
 	case BLOCK_BUTTON_MENU:
 		doc_button(doc, mailing_say(m, "bouton.menu", NULL),
-		    mailto(m, command_text(m, "menu"), (struct str){0}));
+		    ready_link(m, ready_word(m, "menu"), (struct str){0}));
 		break;
 	case BLOCK_BUTTONS_FORMS:
-		add_buttons_forms(doc, m);
+		ready_add_buttons(doc, m);
 		break;
 	case BLOCK_NONE:
 	case BLOCK_COUNT:

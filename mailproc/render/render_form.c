@@ -6,9 +6,7 @@
 
 enum {
 	WRITTEN_MAX = 80, /* characters of an answer that a sentence quotes */
-	PART_MAX = 200,   /* characters of a part of a contact */
-	TICK_LINES_MAX = 400, /* bytes of boxes in a ready-made message */
-	UNIT_VALUE_MAX = 160  /* bytes of an answer in a ready-made message */
+	PART_MAX = 200    /* characters of a part of a contact */
 };
 
 struct row_list {
@@ -406,6 +404,7 @@ add_rows(const struct ground *g, const struct render_form *shown,
 	    answers_find(&shown->answers, shown->form->id, field->id);
 	struct answer preset;
 	struct str text = {0};
+	size_t first = rows->count;
 
 	if (answer != NULL && answer->value.n == 0 && answer->problem.n == 0)
 		answer = NULL;
@@ -417,6 +416,10 @@ add_rows(const struct ground *g, const struct render_form *shown,
 	} else {
 		fill_field(
 		    g, shown, field, answer, problem, row_add(g, rows), &text);
+	}
+	for (size_t i = first; i < rows->count; i++) {
+		rows->items[i].of = field;
+		rows->items[i].problem = problem;
 	}
 	sent_add(g->a, sent, shown->form->id, field->id, text);
 }
@@ -483,90 +486,4 @@ render_form_add(struct doc *doc, const struct ground *g,
 		*field = rows[i].field;
 		doc_add(doc, DOC_FIELD)->field = field;
 	}
-}
-
-/* ---- Ready-made messages ---- */
-
-/* A plain space before the colon, and one behind it to write after. */
-static void
-add_unit_label(struct buf *unit, struct str label)
-{
-	for (size_t i = 0; i < label.n; i++) {
-		if (label.p[i] == '\xC2' && i + 1 < label.n &&
-		    label.p[i + 1] == '\xA0') {
-			buf_add_char(unit, ' ');
-			i++;
-		} else {
-			buf_add_char(unit, label.p[i]);
-		}
-	}
-	buf_add_char(unit, ' ');
-}
-
-static void
-add_unit_boxes(struct buf *unit, const struct doc_field *field)
-{
-	for (size_t i = 0; i < field->choice_count; i++)
-		buf_printf(unit, "[%c] %.*s\n",
-		    field->choices[i].ticked ? 'x' : ' ',
-		    STR_ARG(field->choices[i].label));
-}
-
-/* A long list of boxes would fill a message: only what is chosen. */
-static void
-add_unit_chosen(struct buf *unit, const struct doc_field *field)
-{
-	bool any = false;
-
-	for (size_t i = 0; i < field->choice_count; i++) {
-		if (!field->choices[i].ticked)
-			continue;
-		buf_printf(unit, "%s%.*s", any ? "; " : "",
-		    STR_ARG(field->choices[i].label));
-		any = true;
-	}
-	buf_add_char(unit, '\n');
-}
-
-static size_t
-boxes_length(const struct doc_field *field)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < field->choice_count; i++)
-		n += field->choices[i].label.n + sizeof "[ ] ";
-	return n;
-}
-
-static struct str
-unit_of(struct arena *a, const struct doc_field *field)
-{
-	struct buf unit = {0};
-	struct str result;
-	bool boxes = boxes_length(field) <= TICK_LINES_MAX;
-
-	add_unit_label(&unit, field->label);
-	if (!boxes)
-		add_unit_chosen(&unit, field);
-	else if (field->value.n <= UNIT_VALUE_MAX)
-		buf_add_str(&unit, field->value);
-	if (boxes) {
-		buf_add_char(&unit, '\n');
-		add_unit_boxes(&unit, field);
-	}
-	result = buf_copy(a, &unit);
-	buf_release(&unit);
-	return result;
-}
-
-void
-render_form_units(struct arena *a, const struct form_row *rows, size_t count,
-    struct str **out, size_t *count_out)
-{
-	struct str *units = arena_array(a, count, sizeof *units);
-
-	for (size_t i = 0; i < count; i++)
-		units[i] = unit_of(a, &rows[i].field);
-	*out = units;
-	*count_out = count;
 }

@@ -22,6 +22,8 @@ struct ground {
 struct form_row {
 	struct str section; /* empty: goes on */
 	struct doc_field field;
+	const struct field *of;       /* several rows may be of one field */
+	const struct answer *problem; /* named in one of its rows, or NULL */
 };
 
 /* What stood after each colon; a field is in it once. */
@@ -41,14 +43,6 @@ render_form_rows(const struct ground *ground, const struct render_form *shown,
 /* Title, introduction (of a whole form) and rows. */
 void render_form_add(struct doc *doc, const struct ground *ground,
     const struct render_form *shown, const struct form_row *rows, size_t count);
-
-/*
- * The rows as short lines for a ready-made message: label and answer, boxes to
- * tick, no help. One unit a row; a long answer is left out of its unit (nothing
- * written changes nothing on file).
- */
-void render_form_units(struct arena *a, const struct form_row *rows,
-    size_t count, struct str **out, size_t *count_out);
 
 /* "Code postal * :" */
 struct str

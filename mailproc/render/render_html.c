@@ -296,6 +296,20 @@ write_below_open(struct writer *w)
 	       ";padding:0 0 4px\">");
 }
 
+/* Words, or the link that answers with them. */
+static void
+write_tap(struct writer *w, struct str words, struct str href)
+{
+	if (href.n > 0) {
+		put(w, "<a class=\"k\" style=\"color:" ACCENT "\" href=\"");
+		write_escaped(w, href);
+		put(w, "\">");
+	}
+	write_escaped(w, words);
+	if (href.n > 0)
+		put(w, "</a>");
+}
+
 static void
 write_problems(struct writer *w, const struct doc_field *field)
 {
@@ -311,8 +325,11 @@ write_problems(struct writer *w, const struct doc_field *field)
 		put(w, "</div>");
 	}
 	for (size_t i = 0; i < field->candidate_count; i++) {
-		buf_printf(&w->out, "<div>%zu \xC2\xA0", i + 1);
-		write_escaped(w, field->candidates[i]);
+		buf_printf(&w->out, "<div style=\"padding:4px 0\">%zu \xC2\xA0",
+		    i + 1);
+		write_tap(w, field->candidates[i],
+		    field->candidate_hrefs != NULL ? field->candidate_hrefs[i]
+						   : (struct str){0});
 		put(w, "</div>");
 	}
 	put(w, "</div></td></tr>\n");
@@ -339,12 +356,33 @@ write_choices(struct writer *w, const struct doc_field *field)
 		put(w, "<div style=\"padding:3px 0 3px 28px;"
 		       "text-indent:-24px\">");
 		put(w, choice->ticked ? "\xE2\x98\x91 " : "\xE2\x98\x90 ");
-		write_escaped(w, choice->label);
+		write_tap(w, choice->label, choice->href);
 		if (choice->comment.n > 0) {
 			put(w, "\xC2\xA0: ");
 			write_escaped(w, choice->comment);
 		}
 		put(w, "</div>");
+	}
+	put(w, "</td></tr>\n");
+}
+
+static void
+write_links(struct writer *w, const struct doc_field *field)
+{
+	if (field->link_count == 0)
+		return;
+	write_below_open(w);
+	for (size_t i = 0; i < field->link_count; i++) {
+		put(w, "<div style=\"padding:4px 0\"><a class=\"q\" "
+		       "style=\"display:inline-block;padding:9px 14px;"
+		       "border:2px solid " ACCENT
+		       ";border-radius:6px;color:" ACCENT
+		       ";font-weight:bold;text-decoration:none\" "
+		       "href=\"");
+		write_escaped(w, field->links[i].href);
+		put(w, "\">");
+		write_escaped(w, field->links[i].label);
+		put(w, "</a></div>");
 	}
 	put(w, "</td></tr>\n");
 }
@@ -390,6 +428,7 @@ write_field(struct writer *w, const struct doc_field *field)
 	put(w, "</tr>\n");
 	write_problems(w, field);
 	write_choices(w, field);
+	write_links(w, field);
 	write_helps(w, field);
 }
 

@@ -1,0 +1,29 @@
+/*
+ * Ready-made messages behind the links of our HTML: a form to fill in, in parts
+ * when one link cannot hold it; one line of it; one answer, at a tap; a word of
+ * the menu. Each of them opens a plain message that reads back by itself: the
+ * reference stands in its subject, its body begins with the form's title, and
+ * the lines of one field are never divided between two messages.
+ */
+#ifndef RENDER_READY_H
+#define RENDER_READY_H
+
+#include "render/mailing.h"
+
+/* A message of ours to the office; subject gets the reference behind it. */
+struct str
+ready_link(const struct mailing *m, struct str subject, struct str body);
+
+/* The word that asks for a command, as we write it: "MENU". */
+struct str ready_word(const struct mailing *m, const char *command);
+
+/* A button for each form of the mail, or for each part of it. */
+void ready_add_buttons(struct doc *doc, const struct mailing *m);
+
+/*
+ * Put the links into the rows of what is missing or not understood: one for each
+ * answer that can be chosen, or one that opens a message with that line.
+ */
+void ready_taps(struct mailing *m);
+
+#endif
