@@ -9,6 +9,7 @@
 
 #include "base/err.h"
 
+#include <stdarg.h>
 #include <stddef.h>
 
 struct arena;
@@ -39,5 +40,7 @@ char *arena_strdup(struct arena *a, const char *text);
 
 /* Formatted, NUL-terminated. */
 char *arena_printf(struct arena *a, const char *fmt, ...) PRINTF_LIKE(2, 3);
+char *
+arena_vprintf(struct arena *a, const char *fmt, va_list ap) PRINTF_LIKE(2, 0);
 
 #endif

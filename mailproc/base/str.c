@@ -1,7 +1,6 @@
 #include "base/str.h"
 
 #include <limits.h>
-#include <stdio.h>
 #include <string.h>
 
 int
@@ -213,18 +212,11 @@ str_printf(struct arena *a, const char *fmt, ...)
 {
 	va_list ap;
 	char *text;
-	int n;
 
 	va_start(ap, fmt);
-	n = vsnprintf(NULL, 0, fmt, ap);
+	text = arena_vprintf(a, fmt, ap);
 	va_end(ap);
-	if (n < 0)
-		bug("cannot format \"%s\"", fmt);
-	text = arena_alloc(a, (size_t)n + 1);
-	va_start(ap, fmt);
-	vsnprintf(text, (size_t)n + 1, fmt, ap);
-	va_end(ap);
-	return str_of(text, (size_t)n);
+	return str_from(text);
 }
 
 struct str

@@ -1,7 +1,6 @@
 #include "crypto/audit.h"
 #include "store/store_private.h"
 
-#include <stdio.h>
 #include <string.h>
 
 /*
@@ -58,8 +57,6 @@ store_audit_add(struct store *s, int64_t now, const char *event,
 	struct str record;
 	enum err_kind kind;
 	va_list ap;
-	int n;
-	char *text;
 
 	if (!s->in_step)
 		bug("an audit row outside a step");
@@ -67,15 +64,8 @@ store_audit_add(struct store *s, int64_t now, const char *event,
 		return err->kind;
 	a = arena_new();
 	va_start(ap, fmt);
-	n = vsnprintf(NULL, 0, fmt, ap);
+	record = str_from(arena_vprintf(a, fmt, ap));
 	va_end(ap);
-	if (n < 0)
-		bug("cannot format \"%s\"", fmt);
-	text = arena_alloc(a, (size_t)n + 1);
-	va_start(ap, fmt);
-	vsnprintf(text, (size_t)n + 1, fmt, ap);
-	va_end(ap);
-	record = str_of(text, (size_t)n);
 	s->audit_sequence++;
 	audit_link(s->keys, s->audit_hash, s->audit_sequence,
 	    linked_text(a, now, str_from(event), record), s->audit_hash);
