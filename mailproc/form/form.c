@@ -157,6 +157,16 @@ check_presets(struct form_loader *l, const struct form *form)
 	return ERR_NONE;
 }
 
+/* What is looked things up in. */
+static void
+prepare(struct forms *forms)
+{
+	for (size_t i = 0; i < forms->list_count; i++)
+		list_prepare(forms->arena, &forms->lists[i]);
+	forms->index = form_index_new(forms->arena, forms);
+	forms->lexicon = value_lexicon_new(forms->arena, forms);
+}
+
 enum err_kind
 forms_load(const char *folder, struct forms **out, struct err *err)
 {
@@ -173,10 +183,9 @@ forms_load(const char *folder, struct forms **out, struct err *err)
 		return kind;
 	}
 	sort_forms(forms);
-	for (size_t i = 0; i < forms->list_count; i++)
-		list_prepare(a, &forms->lists[i]);
-	forms->index = form_index_new(a, forms);
-	forms->lexicon = value_lexicon_new(a, forms);
+	form_language_views(forms);
+	for (int i = 0; i < LANGUAGE_COUNT; i++)
+		prepare(forms->in[i]);
 	for (size_t i = 0; kind == ERR_NONE && i < forms->count; i++)
 		kind = check_presets(&loader, &forms->items[i]);
 	if (kind != ERR_NONE) {

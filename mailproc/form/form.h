@@ -4,11 +4,25 @@
  * months, days, shifts) are forms/words.conf; the sentences that name a problem
  * are the templates' business (render/). Nothing about a given form is in C.
  * What may stand in those files: mailproc-form(5).
+ *
+ * Languages. What people are shown has a variant per language in the files
+ * ("label.en"). forms_load() gives the forms in French; forms_in() the same in
+ * another language: same ids, same order, other words. Both read both languages.
+ * Pointers into the one mean nothing to the other: between them go ids.
  */
 #ifndef FORM_FORM_H
 #define FORM_FORM_H
 
 #include "model/person.h"
+
+enum language {
+	LANGUAGE_FR, /* of the keys without a suffix */
+	LANGUAGE_EN,
+	LANGUAGE_COUNT
+};
+const char *language_name(enum language language); /* "fr", "en" */
+/* False and *out unchanged when no language has that name. */
+bool language_parse(struct str name, enum language *out);
 
 enum field_type {
 	FIELD_TEXT,
@@ -33,6 +47,10 @@ enum field_type {
 };
 const char *field_type_name(enum field_type type);
 
+struct option_texts {
+	struct str label, group;
+};
+
 struct option {
 	struct str id;
 	struct str label;
@@ -41,7 +59,8 @@ struct option {
 	struct str parent; /* id of the option of the other list it belongs to;
 			    * several with spaces between; empty: to all */
 	struct str group;  /* heading under which it is shown; may be empty */
-	int line;          /* in its file, for messages */
+	struct option_texts in[LANGUAGE_COUNT]; /* empty: as in French */
+	int line;                               /* in its file, for messages */
 };
 
 struct list_names; /* list_search.c */
@@ -61,6 +80,7 @@ struct field_part {
 	struct str label;    /* "Prénom du coordonnateur", shown in the form */
 	struct str *aliases; /* other ways it comes back */
 	size_t alias_count;
+	struct str label_in[LANGUAGE_COUNT]; /* empty: as in French */
 };
 
 /* "field is value", e.g. required_if = categorie: soins_infirmiers */
@@ -68,6 +88,11 @@ struct condition {
 	struct str field; /* empty: no condition; "*": any field of the form
 			   * with a list (required_if = *: autre) */
 	struct str value; /* option ids with spaces between: any of them */
+};
+
+/* What a field says in one language. */
+struct field_texts {
+	struct str label, help, more, example, section;
 };
 
 struct field {
@@ -96,7 +121,12 @@ struct field {
 	int64_t min, max;   /* number; date: years of age */
 	size_t max_length;  /* of text, in characters */
 	struct str section; /* heading before it; empty: same as before */
-	int line;           /* in its file, for messages */
+	struct field_texts in[LANGUAGE_COUNT]; /* empty: as in French */
+	int line;                              /* in its file, for messages */
+};
+
+struct form_texts {
+	struct str title, intro;
 };
 
 struct form {
@@ -111,6 +141,7 @@ struct form {
 	bool sensitive;
 	bool of_request; /* one per request; else one per person */
 	bool required;   /* treatment begins only when it is filled in */
+	struct form_texts in[LANGUAGE_COUNT]; /* empty: as in French */
 	struct field *fields;
 	size_t count;
 };
@@ -129,6 +160,8 @@ struct word {
 	struct str kind; /* "command", "month" ...: form_words.h has them all */
 	struct str *texts; /* the first is how we write it */
 	size_t text_count;
+	struct str text_in[LANGUAGE_COUNT]; /* how we write it; empty: as in
+					     * French */
 	bool takes_argument; /* argument is not WORD_ARGUMENT_NONE */
 	enum word_argument argument;
 	bool answers; /* commands: the service offers it today */
@@ -144,6 +177,11 @@ enum err_kind
 forms_load(const char *folder, struct forms **out, struct err *err) WARN_UNUSED;
 void forms_free(struct forms *forms);
 
+/* The same in a language ("en"); in French when it has no such one. Any of them
+ * may be asked for any other; all live as long as what forms_load() gave. */
+const struct forms *forms_in(const struct forms *forms, struct str language);
+enum language forms_language(const struct forms *forms);
+
 size_t forms_count(const struct forms *forms);
 const struct form *forms_at(const struct forms *forms, size_t i);
 const struct form *forms_find(const struct forms *forms, struct str id);
@@ -156,10 +194,14 @@ const struct field *form_field(const struct form *form, struct str id);
 const struct option *list_option(const struct list *list, struct str id);
 
 /* Statuses of a request: forms/statuses.conf. */
+struct status_texts {
+	struct str label, definition;
+};
 struct status {
 	struct str id; /* "A2" */
 	struct str label;
 	struct str definition;
+	struct status_texts in[LANGUAGE_COUNT]; /* empty: as in French */
 	bool closed;
 };
 const struct status *forms_status(const struct forms *forms, struct str id);

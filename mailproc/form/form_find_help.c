@@ -119,7 +119,8 @@ match_inside(const struct find_context *c, struct find_open *open,
 	size_t at;
 
 	/* What an example shows may well be somebody's answer. */
-	if (match.words < least + 1 || str_starts(help, "exemple "))
+	if (match.words < least + 1 || str_starts(help, "exemple ") ||
+	    str_starts(help, "example "))
 		return false;
 	at = find_inside(help, key);
 	if (at == SIZE_MAX)

@@ -185,8 +185,8 @@ add_field_hits(struct arena *a, struct form_index *index,
 	struct index_hit hit = {
 	    .form = form, .field = field, .part = INDEX_NO_PART};
 
-	if (field->section.n > 0)
-		add_hit(a, index, field->section,
+	for (int i = 0; i < LANGUAGE_COUNT; i++)
+		add_hit(a, index, field->in[i].section,
 		    (struct index_hit){.form = form, .part = INDEX_NO_PART});
 	add_hit(a, index, field->label, hit);
 	add_hits(a, index, field->aliases, field->alias_count, hit);
@@ -286,6 +286,20 @@ add_help(struct arena *a, struct index_helps *helps, struct str text)
 	}
 }
 
+static void
+add_helps(
+    struct arena *a, struct index_helps *helps, const struct field_texts *texts)
+{
+	static const char *const examples[] = {"exemple", "example"};
+
+	add_help(a, helps, texts->help);
+	add_help(a, helps, texts->more);
+	for (size_t i = 0; i < 2 && texts->example.n > 0; i++)
+		add_help(a, helps,
+		    str_printf(
+			a, "%s %.*s", examples[i], STR_ARG(texts->example)));
+}
+
 static struct index_helps *
 new_helps(struct arena *a, const struct form *form)
 {
@@ -294,12 +308,8 @@ new_helps(struct arena *a, const struct form *form)
 	for (size_t i = 0; i < form->count; i++) {
 		const struct field *field = &form->fields[i];
 
-		add_help(a, &helps[i], field->help);
-		add_help(a, &helps[i], field->more);
-		if (field->example.n > 0)
-			add_help(a, &helps[i],
-			    str_printf(
-				a, "exemple %.*s", STR_ARG(field->example)));
+		for (int k = 0; k < LANGUAGE_COUNT; k++)
+			add_helps(a, &helps[i], &field->in[k]);
 	}
 	return helps;
 }
@@ -324,7 +334,8 @@ index_list(struct arena *a, struct index_list *out, const struct list *list)
 		const struct option *option = &list->options[i];
 
 		add_entry(a, &out->options, option->label, option);
-		add_entry(a, &out->groups, option->group, option);
+		for (int k = 0; k < LANGUAGE_COUNT; k++)
+			add_entry(a, &out->groups, option->in[k].group, option);
 	}
 	/* Aliases behind all labels, which win over them. */
 	for (size_t i = 0; i < list->count; i++)

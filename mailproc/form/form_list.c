@@ -2,6 +2,8 @@
 
 #include "base/file.h"
 
+#include <stddef.h>
+
 enum { LIST_FILE_MAX = 4 << 20, LIST_PARTS = 5 };
 
 /* Ids with blanks between, each a good one. */
@@ -17,6 +19,33 @@ check_ids(struct form_loader *l, int line, struct str ids)
 	return ERR_NONE;
 }
 
+/* "label.en = Nursing": whether part is such a one. */
+static bool
+read_named(struct form_loader *l, int line, struct str part,
+    struct option *option, enum err_kind *kind_out)
+{
+	static const struct form_key keys[] = {
+	    {"label", form_key_text, offsetof(struct option, in[0].label), 0,
+		sizeof(struct option_texts)},
+	    {"group", form_key_text, offsetof(struct option, in[0].group), 0,
+		sizeof(struct option_texts)},
+	};
+	size_t equals = str_find_byte(part, '=', 0);
+	struct ini_entry entry = {.line = line, .section_line = line};
+	enum language language;
+
+	if (equals == SIZE_MAX)
+		return false;
+	entry.key = str_trim(str_slice(part, 0, equals));
+	entry.value = str_trim(str_after(part, equals + 1));
+	if (entry.key.n < 3 || entry.key.p[entry.key.n - 3] != '.' ||
+	    !language_parse(str_after(entry.key, entry.key.n - 2), &language))
+		return false;
+	*kind_out = form_key_set(
+	    l, keys, sizeof(keys) / sizeof(*keys), &entry, 0, option);
+	return true;
+}
+
 static enum err_kind
 read_option(struct form_loader *l, int line, struct str text,
     const struct list *list, struct option *option)
@@ -27,6 +56,13 @@ read_option(struct form_loader *l, int line, struct str text,
 	struct str part;
 
 	while (str_cut(&text, '|', &part)) {
+		enum err_kind kind = ERR_NONE;
+
+		if (read_named(l, line, str_trim(part), option, &kind)) {
+			if (kind != ERR_NONE)
+				return kind;
+			continue;
+		}
 		if (count == LIST_PARTS)
 			return form_load_fail(
 			    l, line, "more than %d parts", LIST_PARTS);
@@ -45,6 +81,11 @@ read_option(struct form_loader *l, int line, struct str text,
 	form_load_texts(a, parts[2], &option->aliases, &option->alias_count);
 	option->parent = parts[3];
 	option->group = parts[4];
+	option->in[LANGUAGE_FR].label = option->label;
+	option->in[LANGUAGE_FR].group = option->group;
+	for (int i = 1; i < LANGUAGE_COUNT; i++)
+		form_language_alias(a, option->in[i].label, &option->aliases,
+		    &option->alias_count);
 	option->line = line;
 	return check_ids(l, line, option->parent);
 }

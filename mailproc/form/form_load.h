@@ -7,9 +7,10 @@
  * A list, forms/lists/<id>.list, has an option a line, trailing parts may be
  * left out, and "#" begins a comment on a line of its own:
  *
- *	id | label | alias; alias | ids of the parents | group
+ *	id | label | alias; alias | ids of the parents | group | label.en = Label
  *
- * The parents are options of the list of the field that "depends" names.
+ * The parents are options of the list of the field that "depends" names. The
+ * words in other languages stand behind all else.
  */
 #ifndef FORM_FORM_LOAD_H
 #define FORM_FORM_LOAD_H
@@ -32,6 +33,8 @@ struct forms {
 	size_t status_count, status_capacity;
 	struct form_index *index;            /* form_index.h */
 	const struct value_lexicon *lexicon; /* value_lex.h */
+	enum language language;
+	struct forms *in[LANGUAGE_COUNT]; /* all of them, this one too */
 };
 
 /* One file on its way in. */
@@ -66,16 +69,30 @@ enum err_kind form_load_check_form(
 enum err_kind form_load_check_words(struct form_loader *l) WARN_UNUSED;
 
 /*
+ * The forms in each language, once all is read and sorted: what has no words of
+ * its own in one keeps the French ones.
+ */
+void form_language_views(struct forms *forms);
+/* The words of one language, into the members that are shown. */
+void form_language_use(struct form *form, enum language language);
+/* Behind the aliases: what it is called in the other languages. */
+void form_language_alias(struct arena *a, struct str text, struct str **aliases,
+    size_t *alias_count);
+
+/*
  * Keys of an ini file, as a table: set fills in the member at offset (and, for
- * lists of texts, the count at count_offset) of an object.
+ * lists of texts, the count at count_offset) of an object. stride: from the
+ * member of one language to that of the next, so that "label.en" is a key too;
+ * 0: the key has no languages.
  */
 struct form_key {
 	const char *name;
 	enum err_kind (*set)(const struct form_loader *l,
 	    const struct ini_entry *entry, const struct form_key *key,
 	    void *object);
-	size_t offset, count_offset;
+	size_t offset, count_offset, stride;
 };
+void *form_key_member(void *object, size_t offset);
 /*
  * Set what entry says; all: the entries that come before it tell a repeated key.
  */

@@ -3,9 +3,11 @@
 #include <stddef.h>
 
 static const struct form_key status_keys[] = {
-    {"label", form_key_text, offsetof(struct status, label), 0},
-    {"definition", form_key_text, offsetof(struct status, definition), 0},
-    {"closed", form_key_bool, offsetof(struct status, closed), 0},
+    {"label", form_key_text, offsetof(struct status, in[0].label), 0,
+	sizeof(struct status_texts)},
+    {"definition", form_key_text, offsetof(struct status, in[0].definition), 0,
+	sizeof(struct status_texts)},
+    {"closed", form_key_bool, offsetof(struct status, closed), 0, 0},
 };
 
 /* A capital letter and digits, as in A0 and F9. */
@@ -44,11 +46,13 @@ static enum err_kind
 end_status(struct form_loader *l, int line)
 {
 	const struct forms *forms = l->forms;
-	const struct status *last;
+	struct status *last;
 
 	if (forms->status_count == 0)
 		return ERR_NONE;
 	last = &forms->statuses[forms->status_count - 1];
+	last->label = last->in[LANGUAGE_FR].label;
+	last->definition = last->in[LANGUAGE_FR].definition;
 	if (last->label.n == 0 || last->definition.n == 0)
 		return form_load_fail(
 		    l, line, "a status without \"label\" or \"definition\"");

@@ -72,6 +72,21 @@ form_value(struct arena *a, const struct forms *forms,
 	parsers[field->type](&in, out);
 }
 
+struct str
+form_answer_text(struct arena *a, const struct forms *forms,
+    const struct field *field, const struct answer *answer,
+    const struct answers *others, struct date today)
+{
+	struct answer again;
+
+	if (forms_language(forms) == LANGUAGE_FR || answer->value.n == 0 ||
+	    answer->problem.n > 0 || field->type == FIELD_TEXT ||
+	    field->type == FIELD_LONG_TEXT)
+		return answer->text;
+	form_value(a, forms, field, answer->text, others, today, &again);
+	return str_eq(again.value, answer->value) ? again.text : answer->text;
+}
+
 bool
 form_preset(struct arena *a, const struct forms *forms,
     const struct field *field, struct date today, struct answer *out)

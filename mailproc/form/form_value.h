@@ -90,6 +90,16 @@ void form_value(struct arena *a, const struct forms *forms,
     const struct field *field, struct str raw, const struct answers *others,
     struct date today, struct answer *out);
 
+/*
+ * The text of an answer on file in the language of forms, which need not be the
+ * one that it was typed in. field is of these forms; others as above. The
+ * answer's own text when it says the same in every language, or no longer reads
+ * back to the same value.
+ */
+struct str form_answer_text(struct arena *a, const struct forms *forms,
+    const struct field *field, const struct answer *answer,
+    const struct answers *others, struct date today);
+
 /* Sensible value to show for the field before anybody answered: its preset,
  * typed; false when it has none. */
 bool form_preset(struct arena *a, const struct forms *forms,

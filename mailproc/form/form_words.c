@@ -148,9 +148,11 @@ key_argument(const struct form_loader *l, const struct ini_entry *entry,
 
 static const struct form_key word_keys[] = {
     {"texts", form_key_texts, offsetof(struct word, texts),
-	offsetof(struct word, text_count)},
-    {"argument", key_argument, 0, 0},
-    {"answers", form_key_bool, offsetof(struct word, answers), 0},
+	offsetof(struct word, text_count), 0},
+    {"text", form_key_text, offsetof(struct word, text_in[0]), 0,
+	sizeof(struct str)},
+    {"argument", key_argument, 0, 0, 0},
+    {"answers", form_key_bool, offsetof(struct word, answers), 0, 0},
 };
 
 static enum err_kind
@@ -185,10 +187,16 @@ static enum err_kind
 end_word(struct form_loader *l, int line)
 {
 	const struct forms *forms = l->forms;
+	struct word *word;
 
-	if (forms->word_count > 0 &&
-	    forms->words[forms->word_count - 1].text_count == 0)
+	if (forms->word_count == 0)
+		return ERR_NONE;
+	word = &forms->words[forms->word_count - 1];
+	if (word->text_count == 0)
 		return form_load_fail(l, line, "a word without \"texts\"");
+	for (int i = 1; i < LANGUAGE_COUNT; i++)
+		form_language_alias(forms->arena, word->text_in[i],
+		    &word->texts, &word->text_count);
 	return ERR_NONE;
 }
 

@@ -27,6 +27,24 @@ value_accept(const struct value_in *in, struct answer *out, struct str text)
 }
 
 void
+value_accept_word(const struct value_in *in, struct answer *out,
+    const char *kind, const char *id, struct str remark)
+{
+	const struct forms *french = forms_in(in->forms, str_from("fr"));
+	struct str word = value_word(in->forms, kind, id);
+	struct str value = value_word(french, kind, id);
+
+	if (remark.n > 0) {
+		word = str_printf(
+		    in->a, "%.*s, %.*s", STR_ARG(word), STR_ARG(remark));
+		value = str_printf(
+		    in->a, "%.*s, %.*s", STR_ARG(value), STR_ARG(remark));
+	}
+	value_accept(in, out, value);
+	out->text = word;
+}
+
+void
 value_refuse(const struct value_in *in, struct answer *out, const char *problem,
     struct str detail)
 {

@@ -42,6 +42,10 @@ value_parse value_contact;
 /* Accepted: text and value are the same words. */
 void
 value_accept(const struct value_in *in, struct answer *out, struct str text);
+/* Accepted: a word of ours, and a remark behind it ("aucun, pourquoi"). The value
+ * has it in French, the text in the language of the forms. */
+void value_accept_word(const struct value_in *in, struct answer *out,
+    const char *kind, const char *id, struct str remark);
 /* Accepted, with JSON of its own. */
 void value_accept_json(struct answer *out, struct str json, struct str text);
 /* Not understood; detail may be empty. */

@@ -70,8 +70,6 @@ is_permanent_date(struct str code)
 static void
 accept_no_code(const struct value_in *in, struct str reason, struct answer *out)
 {
-	struct str none = value_word(in->forms, "none", "aucun");
-
 	reason = value_one_line(in->a, reason);
 	if (!value_has_word(reason))
 		value_refuse(in, out, "code_permanent.raison", str_of("", 0));
@@ -79,9 +77,7 @@ accept_no_code(const struct value_in *in, struct str reason, struct answer *out)
 		value_refuse(
 		    in, out, "texte.long", str_printf(in->a, "%d", REASON_MAX));
 	else
-		value_accept(in, out,
-		    str_printf(
-			in->a, "%.*s, %.*s", STR_ARG(none), STR_ARG(reason)));
+		value_accept_word(in, out, "none", "aucun", reason);
 }
 
 void
@@ -138,7 +134,7 @@ value_licence(const struct value_in *in, struct answer *out)
 	struct str rest = in->raw, number, id;
 
 	if (value_word_is(in->a, in->forms, "none", in->raw).n > 0) {
-		value_accept(in, out, value_word(in->forms, "none", "aucun"));
+		value_accept_word(in, out, "none", "aucun", str_of("", 0));
 		return;
 	}
 	id = value_word_begins(in->a, in->forms, "licence", in->raw, &rest);
@@ -164,7 +160,7 @@ value_code(const struct value_in *in, struct answer *out)
 	if (str_is(
 		value_word_is(in->a, in->forms, "consent", in->raw), "non") ||
 	    value_word_is(in->a, in->forms, "none", in->raw).n > 0)
-		value_accept(in, out, value_word(in->forms, "consent", "non"));
+		value_accept_word(in, out, "consent", "non", str_of("", 0));
 	else if (!crockford_normalise(in->a, in->raw, &code) ||
 		 code.n != CODE_LENGTH)
 		value_refuse(in, out, "code.forme", str_of("", 0));
