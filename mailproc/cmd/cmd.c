@@ -33,6 +33,9 @@ static const struct command commands[] = {
 	cmd_form_list, "-c FILE form list [--json]"},
     {"form", "show", NEED_CONFIG, TAKES_ARGUMENT, true, false, false,
 	cmd_form_show, "-c FILE form show F [--json]"},
+    {"form", "pdf", NEED_CONFIG, TAKES_ARGUMENT, false, false, false,
+	cmd_form_pdf,
+	"-c FILE form pdf F [--person ADDRESS | --request N] > FILE.pdf"},
     {"person", "list", NEED_CONFIG, TAKES_NOTHING, true, false, false,
 	cmd_person_list, "-c FILE person list [--json]"},
     {"person", "show", NEED_CONFIG, TAKES_ARGUMENT, true, false, false,
@@ -142,6 +145,10 @@ read_value(struct cmd *c, const char *option, const char *value,
 		c->config = value;
 	else if (strcmp(option, "--set") == 0)
 		c->set[c->set_count++] = value;
+	else if (strcmp(option, "--person") == 0)
+		c->person = value;
+	else if (strcmp(option, "--request") == 0)
+		c->request = value;
 	else if (clock_parse(str_from(value), &c->clock.now))
 		c->clock.fixed = true;
 	else
@@ -162,6 +169,8 @@ read_arguments(struct cmd *c, int argc, char **argv, struct arguments *args)
 			options = false;
 		} else if (strcmp(word, "-c") == 0 ||
 			   strcmp(word, "--now") == 0 ||
+			   strcmp(word, "--person") == 0 ||
+			   strcmp(word, "--request") == 0 ||
 			   strcmp(word, "--set") == 0) {
 			read_value(
 			    c, word, i + 1 < argc ? argv[i + 1] : NULL, args);
@@ -223,7 +232,9 @@ dispatch(struct cmd *c, const struct arguments *args)
 		c->argument_count = args->count - used;
 	}
 	if ((c->json && !command->json) || (c->online && !command->online) ||
-	    (c->set_count > 0 && !command->set))
+	    (c->set_count > 0 && !command->set) ||
+	    ((c->person != NULL || c->request != NULL) &&
+		command->run != cmd_form_pdf))
 		return usage("an option that this command does not have",
 		    command->synopsis);
 	if (command->need == NEED_CONFIG && c->config == NULL)

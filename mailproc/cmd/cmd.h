@@ -27,6 +27,8 @@ struct cmd {
 	bool online;        /* --online */
 	const char **set;   /* --set key=value */
 	size_t set_count;
+	const char *person;     /* --person ADDRESS, or NULL */
+	const char *request;    /* --request N, or NULL */
 	const char *argument;   /* DIR, ADDRESS, N ... or NULL */
 	const char **arguments; /* it and those behind it: FILE.eml ... */
 	size_t argument_count;
@@ -48,6 +50,7 @@ int cmd_run(struct cmd *c);
 int cmd_read(struct cmd *c);
 int cmd_form_list(struct cmd *c);
 int cmd_form_show(struct cmd *c);
+int cmd_form_pdf(struct cmd *c);
 int cmd_person_list(struct cmd *c);
 int cmd_person_show(struct cmd *c);
 int cmd_request_list(struct cmd *c);

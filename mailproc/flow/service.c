@@ -2,6 +2,7 @@
 
 #include "base/calendar.h"
 #include "mail/mail_parse.h"
+#include "paper/paper_draw.h"
 
 bool
 service_stopping(const struct service *s)
@@ -203,6 +204,7 @@ service_close(struct service *s)
 	mailbox_free(s->mailbox);
 	store_close(s->store);
 	render_free(s->render);
+	paper_end();
 	forms_free(s->forms);
 	keys_free(s->keys);
 	arena_free(s->arena);

@@ -1,7 +1,7 @@
 #include "flow/write.h"
 
 #include "crypto/reference.h"
-#include "mail/mail_compose.h"
+#include "flow/flow_paper.h"
 #include "model/address.h"
 
 /* A mail on its way from plan to bytes. */
@@ -175,8 +175,8 @@ own_mark(const struct writing *w, struct str message_id)
 }
 
 static enum err_kind
-compose(const struct writing *w, const struct rendered *r, struct outgoing *out,
-    struct err *err)
+compose(const struct writing *w, const struct render_input *in,
+    const struct rendered *r, struct outgoing *out, struct err *err)
 {
 	const struct config *config = &w->service->config;
 	const struct message *cause = w->situation->reading.message;
@@ -198,6 +198,9 @@ compose(const struct writing *w, const struct rendered *r, struct outgoing *out,
 	    .own_mark = own_mark(w, out->message_id),
 	};
 
+	if (flow_paper_attach(w->service, w->arena, in, &draft.attachments,
+		&draft.attachment_count, err) != ERR_NONE)
+		return err->kind;
 	return mail_compose(w->arena, &draft, &out->bytes, err);
 }
 
@@ -224,7 +227,7 @@ write_plan(const struct writing *w, struct outgoing *out, struct err *err)
 		return err->kind;
 	out->reference.sent = rendered.sent;
 	out->reference.sent_count = rendered.sent_count;
-	return compose(w, &rendered, out, err);
+	return compose(w, &in, &rendered, out, err);
 }
 
 static enum err_kind

@@ -29,6 +29,7 @@ struct doc_run {
 };
 
 struct doc_choice {
+	struct str id; /* of the option, or of the word */
 	struct str label;
 	struct str group; /* heading, when it differs from the one before */
 	struct str comment;

@@ -5,6 +5,7 @@
 #include "render/markdown.h"
 #include "render/render_block.h"
 #include "render/render_html.h"
+#include "render/render_paper.h"
 #include "render/render_text.h"
 #include "text/utf8.h"
 
@@ -306,4 +307,19 @@ render_mail(const struct render *render, struct arena *a,
 	out->html =
 	    render_html(a, &html, footer_from, render->language, subject);
 	return ERR_NONE;
+}
+
+struct paper *
+render_paper(const struct render *render, struct arena *a,
+    const struct render_input *in, size_t from, size_t count)
+{
+	struct mailing m = {.ground = {.a = a,
+				.forms = render->forms,
+				.phrases = render->phrases,
+				.today = calendar_local(in->now).date},
+	    .office = &render->office,
+	    .in = in};
+
+	mailing_prepare(&m);
+	return render_paper_make(&m, in->forms + from, count, render->language);
 }

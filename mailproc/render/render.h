@@ -8,6 +8,7 @@
 
 #include "form/form_check.h"
 #include "model/change.h"
+#include "model/paper.h"
 #include "model/step.h"
 
 struct render; /* immutable once loaded */
@@ -102,6 +103,14 @@ struct rendered {
 enum err_kind render_mail(const struct render *render, struct arena *a,
     const struct render_input *input, struct rendered *out,
     struct err *err) WARN_UNUSED;
+
+/*
+ * Forms of the mail on paper: count of them from input->forms on, whole, filled
+ * in with what is on file; what an EXTENT_PROBLEMS form asks for is marked. With
+ * several forms the title is that of the whole file. Lives in a.
+ */
+struct paper *render_paper(const struct render *render, struct arena *a,
+    const struct render_input *input, size_t from, size_t count);
 
 /* A short text by key, e.g. "probleme.manque"; NULL when there is none. */
 const char *render_phrase(const struct render *render, const char *key);

@@ -189,6 +189,7 @@ fill_choice(const struct ground *g, const struct field *field,
 	const struct part *part;
 	size_t count;
 
+	choice->id = option->id;
 	choice->label = finish(g, option->label);
 	choice->group = finish(g, option->group);
 	if (answer == NULL || answer->value.n == 0)
@@ -277,7 +278,8 @@ fill_yes_no(
 		if (word == NULL || word->text_count == 0)
 			continue;
 		row->choices[row->choice_count++] =
-		    (struct doc_choice){.label = word->texts[0],
+		    (struct doc_choice){.id = word->id,
+			.label = word->texts[0],
 			.ticked = answer != NULL &&
 				  str_is(answer->value, words[i].value)};
 	}
@@ -369,9 +371,11 @@ fill_contact(const struct ground *g, const struct render_form *shown,
 	for (size_t i = 0; i < field->part_count; i++) {
 		const struct field_part *part = &field->parts[i];
 		struct doc_field *row = row_add(g, rows);
+		struct form_row *whole = &rows->items[rows->count - 1];
 		bool named =
 		    str_is(part->id, "prenom") || str_is(part->id, "nom");
 
+		whole->part = part->id;
 		row->label =
 		    render_form_label(g, part->label, required && named);
 		if (answer != NULL && !field->sensitive)

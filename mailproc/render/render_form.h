@@ -21,6 +21,7 @@ struct ground {
 /* One line of a form, with the heading before it. */
 struct form_row {
 	struct str section; /* empty: goes on */
+	struct str part;    /* of a contact: its id */
 	struct doc_field field;
 	const struct field *of;       /* several rows may be of one field */
 	const struct answer *problem; /* named in one of its rows, or NULL */

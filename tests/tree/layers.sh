@@ -19,11 +19,13 @@ mail base text model
 html base text model
 sniff base text model
 sandbox base text model
+paper base text model
+pdf base text model
 store base text model crypto
 mailbox base text model
 transport base text model
-flow base text model form policy render workflow crypto mail html sniff sandbox store mailbox transport
-cmd base text model form policy render workflow crypto mail html sniff sandbox store mailbox transport flow
+flow base text model form policy render workflow crypto mail html sniff sandbox paper pdf store mailbox transport
+cmd base text model form policy render workflow crypto mail html sniff sandbox paper pdf store mailbox transport flow
 '
 # library's header: the folders it may appear in
 libraries='
@@ -39,6 +41,10 @@ utf8proc.h text
 libxml/ html
 magic.h sniff
 seccomp.h sandbox
+cairo paper
+pango paper
+fontconfig/ paper
+qpdf/ pdf
 '
 
 bad=0
