@@ -21,22 +21,52 @@ field_of(const struct service *s, const struct message_answer *found)
 	return form != NULL ? form_field(form, found->field) : NULL;
 }
 
-/* All answers typed once, so that those that hang on another find it. */
+static const struct answers *
+on_file(const struct context *c, const struct form *form)
+{
+	static const struct answers none = {0};
+	const struct request *request = NULL;
+
+	if (c->person == NULL)
+		return &none;
+	if (!form->of_request)
+		return &c->person->profile;
+	if (c->sent != NULL && c->sent->request > 0)
+		request = person_request(c->person, c->sent->request);
+	if (request == NULL)
+		request = workflow_current_request(c->person);
+	return request != NULL ? &request->answers : &none;
+}
+
+static bool
+is_said(const struct message *m, const struct answer *answer)
+{
+	for (size_t i = 0; i < m->answer_count; i++)
+		if (str_eq(m->answers[i].form, answer->form) &&
+		    str_eq(m->answers[i].field, answer->field))
+			return true;
+	return false;
+}
+
+/* All new answers typed once, so that those that hang on another find it. */
 static void
 type_answers(struct context *c, const struct message *m)
 {
-	c->typed.items =
-	    arena_array(c->arena, m->answer_count, sizeof *c->typed.items);
-	for (size_t i = 0; i < m->answer_count; i++) {
-		const struct field *field =
-		    field_of(c->service, &m->answers[i]);
+	for (size_t i = 0; i < forms_count(c->service->forms); i++) {
+		const struct form *form = forms_at(c->service->forms, i);
+		struct answers fresh;
+		size_t kept = 0;
 
-		if (field == NULL)
-			continue;
-		form_value(c->arena, c->service->forms, field,
-		    m->answers[i].raw, &c->typed, c->today,
-		    &c->typed.items[c->typed.count]);
-		c->typed.count++;
+		form_new_answers(c->arena, c->service->forms, form, m,
+		    c->sent != NULL ? c->sent->sent : NULL,
+		    c->sent != NULL ? c->sent->sent_count : 0, on_file(c, form),
+		    c->today, &fresh);
+		/* What one answer fills in besides is told with it. */
+		for (size_t k = 0; k < fresh.count; k++)
+			if (is_said(m, &fresh.items[k]))
+				fresh.items[kept++] = fresh.items[k];
+		fresh.count = kept;
+		c->typed = form_merge(c->arena, &c->typed, &fresh);
 	}
 }
 
@@ -57,23 +87,6 @@ beside(struct arena *a, const struct answers *all,
 			rest.items[rest.count++] = *answer;
 	}
 	return rest;
-}
-
-static const struct answers *
-on_file(const struct context *c, const struct form *form)
-{
-	static const struct answers none = {0};
-	const struct request *request = NULL;
-
-	if (c->person == NULL)
-		return &none;
-	if (!form->of_request)
-		return &c->person->profile;
-	if (c->sent != NULL && c->sent->request > 0)
-		request = person_request(c->person, c->sent->request);
-	if (request == NULL)
-		request = workflow_current_request(c->person);
-	return request != NULL ? &request->answers : &none;
 }
 
 static void

@@ -55,8 +55,11 @@ is_unknown_ours(const struct form_finder *f, size_t i)
 {
 	const struct find_open *open = &f->open;
 	struct str line = f->lines[i].text, before;
+	/* Some clients indent all that they quote. */
+	size_t margin = form_find_text_indent(f->lines[open->line].text);
 
-	if (form_finder_is_quoted(f, i) && form_find_text_indent(line) >= 2)
+	if (form_finder_is_quoted(f, i) &&
+	    form_find_text_indent(line) >= margin + 2)
 		return true;
 	if (open->last != FIND_LAST_OURS || open->last_line + 1 != i)
 		return false;
@@ -147,7 +150,7 @@ take_other(struct form_finder *f, size_t i)
 		return;
 	}
 	f->open.help.n = 0;
-	if (is_group(f, i)) {
+	if (is_group(f, i) || form_find_help_other(&f->c, &f->open, line)) {
 		form_finder_note(f, i, FIND_LAST_OURS);
 		return;
 	}
@@ -250,18 +253,18 @@ take_lines(struct form_finder *f)
 /* ---- Doubled lines ---- */
 
 /*
- * Some clients put an empty line behind every line that they quote. In what we
- * send, help stands right under its label: a long quotation without two lines
- * that touch each other is such a one.
+ * Some clients put an empty line behind every line that they quote or write. In
+ * what we send, help stands right under its label, and letters have lines that
+ * touch each other: a long text without two that do is such a one.
  */
 static bool
-is_doubled(const struct find_line *lines, size_t count)
+is_doubled(const struct find_line *lines, size_t count, bool quoted)
 {
 	size_t full = 0;
 	bool before = false;
 
 	for (size_t i = 0; i < count; i++) {
-		bool here = lines[i].source == SOURCE_QUOTED &&
+		bool here = (lines[i].source == SOURCE_QUOTED) == quoted &&
 			    !lines[i].skip &&
 			    !form_find_text_is_blank(lines[i].text);
 
@@ -273,9 +276,9 @@ is_doubled(const struct find_line *lines, size_t count)
 	return full >= DOUBLED_LINES;
 }
 
-/* The lines without the empty one behind each quoted one. */
+/* The lines without the empty one behind each of the doubled ones. */
 static void
-take_doubled(struct form_finder *f)
+take_doubled(struct form_finder *f, bool quoted)
 {
 	struct find_line *all = f->lines;
 	size_t count = f->count;
@@ -286,12 +289,13 @@ take_doubled(struct form_finder *f)
 	f->count = 0;
 	for (size_t i = 0; i < count; i++) {
 		bool blank = form_find_text_is_blank(all[i].text);
+		bool ours = (all[i].source == SOURCE_QUOTED) == quoted;
 
-		if (full && blank && all[i].source == SOURCE_QUOTED) {
+		if (full && blank && ours) {
 			full = false;
 			continue;
 		}
-		full = !blank && all[i].source == SOURCE_QUOTED;
+		full = !blank && ours;
 		from[f->count] = i;
 		f->lines[f->count++] = all[i];
 	}
@@ -317,8 +321,10 @@ form_find(struct arena *a, const struct forms *forms, struct str form_hint,
 	    .capacity = *answer_count,
 	};
 
-	if (is_doubled(lines, count))
-		take_doubled(&f);
+	if (is_doubled(lines, count, true))
+		take_doubled(&f, true);
+	else if (is_doubled(lines, count, false))
+		take_doubled(&f, false);
 	else
 		take_lines(&f);
 	arena_free(f.c.scratch);

@@ -226,6 +226,24 @@ find_broken_label(
 	return true;
 }
 
+/*
+ * A word that is a label elsewhere ("Ville") stands between a label and the
+ * help under it: it is the answer, be it an odd one.
+ */
+static bool
+is_inside(struct form_finder *f, size_t i, const struct find_label *label)
+{
+	struct find_open open = f->open;
+	struct str tail;
+
+	return open.field != NULL && label->value == f->lines[i].text.n &&
+	       !label->separated && open.separated && !open.blank &&
+	       open.last == FIND_LAST_LABEL && open.last_line + 1 == i &&
+	       i + 1 < f->count &&
+	       form_find_help_match(&f->c, &open, f->lines[i + 1].text,
+		   form_finder_is_quoted(f, i + 1), &tail);
+}
+
 bool
 form_find_field_label(struct form_finder *f, size_t i)
 {
@@ -240,6 +258,8 @@ form_find_field_label(struct form_finder *f, size_t i)
 			return false;
 		end = i + 1;
 	}
+	if (end == i && is_inside(f, i, &label))
+		return false;
 	blank = form_find_text_is_blank(str_after(line, label.value));
 	if (!resolve(f, &label, f->lines[i].source, blank, &hit))
 		return false;

@@ -154,3 +154,29 @@ form_find_help_match(const struct find_context *c, struct find_open *open,
 			return true;
 	return false;
 }
+
+bool
+form_find_help_other(
+    const struct find_context *c, const struct find_open *open, struct str line)
+{
+	struct str text = form_find_text_trim(line), rest;
+
+	if (text.n > HELP_LINE_BYTES)
+		return false;
+	for (size_t f = 0; f < open->form->count; f++) {
+		size_t count;
+		const struct str *helps = form_index_helps(
+		    c->index, open->form, &open->form->fields[f], &count);
+
+		for (size_t i = 0; i < count; i++) {
+			struct find_open other = *open;
+
+			if (match_one(c, &other, text, helps[i],
+				HELP_WORDS_TYPED, &rest) &&
+			    form_find_text_is_blank(rest) &&
+			    !str_starts(helps[i], "exemple "))
+				return true;
+		}
+	}
+	return false;
+}

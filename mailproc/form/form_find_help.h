@@ -17,4 +17,9 @@
 bool form_find_help_match(const struct find_context *c, struct find_open *open,
     struct str line, bool quoted, struct str *rest_out);
 
+/* Whether the line is a sentence of ours under another field of the form: its
+ * own label did not come back as one. */
+bool form_find_help_other(const struct find_context *c,
+    const struct find_open *open, struct str line);
+
 #endif

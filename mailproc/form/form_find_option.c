@@ -1,5 +1,7 @@
 #include "form/form_find_option.h"
 
+#include "form/form_find_field.h"
+#include "form/form_find_help.h"
 #include "form/form_find_text.h"
 #include "text/utf8.h"
 
@@ -76,6 +78,21 @@ with_comment(struct form_finder *f, const struct find_choice *choice)
 	    STR_ARG(choice->comment));
 }
 
+/* A heading inside the list, or a sentence of ours below it. */
+static bool
+is_ours(struct form_finder *f, size_t i)
+{
+	struct find_open open = f->open;
+	struct str tail, line = f->lines[i].text;
+
+	return form_find_help_match(
+		   &f->c, &open, line, form_finder_is_quoted(f, i), &tail) ||
+	       form_find_field_is_ours(f, line) ||
+	       (open.field->list != NULL &&
+		   form_index_group(
+		       f->c.index, open.field->list, form_finder_key(f, line)));
+}
+
 /* The rest of a long comment. */
 static void
 extend_comment(struct form_finder *f, struct find_choice *choice, size_t *end)
@@ -85,6 +102,7 @@ extend_comment(struct form_finder *f, struct find_choice *choice, size_t *end)
 	while (choice->comment.n > 0 && may_follow(f, *end) &&
 	       form_find_text_wraps(utf8_columns(f->lines[*end].text),
 		   f->lines[*end + 1].text) &&
+	       !is_ours(f, *end + 1) &&
 	       !form_find_tick_option(
 		   &f->c, f->open.field, f->lines[*end + 1].text, &other)) {
 		choice->comment =

@@ -81,7 +81,7 @@ has_one_meaning(const struct field *field)
 {
 	return field->type == FIELD_CHOICE || field->type == FIELD_GRID ||
 	       field->type == FIELD_DATE || field->type == FIELD_DATES ||
-	       field->type == FIELD_POSTAL_CODE;
+	       field->type == FIELD_POSTAL_CODE || field->type == FIELD_EMAIL;
 }
 
 /* "lundi et": what comes next belongs to it. */
@@ -158,7 +158,19 @@ form_answer_is_new(struct arena *a, const struct forms *forms,
 	return field != NULL && is_new(&r, field, answer);
 }
 
-/* The best source; from one source, what was written last. */
+/* Whether an answer is rather meant than one before it: the best source; from one
+ * source what was written last, unless it only repeats what we sent, as a
+ * quotation does that nobody can see is one. */
+static bool
+is_better(const struct reply *r, const struct field *field,
+    const struct message_answer *answer, const struct message_answer *before)
+{
+	if (before == NULL || answer->source != before->source)
+		return before == NULL || answer->source < before->source;
+	return before->source == SOURCE_QUOTED ||
+	       !same_answer(r, field, answer->raw, text_sent(r, field));
+}
+
 static void
 pick(struct reply *r)
 {
@@ -173,8 +185,7 @@ pick(struct reply *r)
 		if (field == NULL || !is_new(r, field, answer))
 			continue;
 		at = (size_t)(field - r->form->fields);
-		if (r->picked[at] == NULL ||
-		    answer->source <= r->picked[at]->source)
+		if (is_better(r, field, answer, r->picked[at]))
 			r->picked[at] = answer;
 	}
 }

@@ -77,6 +77,9 @@ def wrapped(lines, columns, mark="> "):
         if len(line) <= columns:
             out += quote([line], mark)
             continue
+        if line.startswith("\0"):
+            out += textwrap.wrap(line[1:], columns, break_long_words=False)
+            continue
         out += quote(textwrap.wrap(line, columns, break_long_words=False,
                                    break_on_hyphens=False), mark)
     return out

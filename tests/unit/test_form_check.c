@@ -183,6 +183,11 @@ what_was_left_beside_an_answer_is_not_part_of_it(void **state)
 		{{"date_naissance", "15 avril 2003"}},
 		"date_naissance=15 avril 2003",
 		"date_naissance=\"2001-05-03\""},
+	    {"profil",
+		{{"courriel", "zoe@uni.example\tzoe@etudiant.example",
+		    SOURCE_QUOTED}},
+		{{"courriel", "zoe@etudiant.example"}}, NULL,
+		"courriel=\"zoe@uni.example\""},
 	    /* What goes on is one answer. */
 	    {"demande", {{"periode", "samedi (jour), " WEEK, SOURCE_QUOTED}},
 		{{"periode", WEEK}}, NULL, SIX_DAYS},
@@ -210,6 +215,11 @@ what_is_typed_always_counts(void **state)
 		NULL, "pays=\"canada\""},
 	    {"profil", {{"ville", "Chambly", SOURCE_HTML}}, {{NULL, NULL}},
 		NULL, "ville=\"Chambly\""},
+	    /* A quotation that nobody can see is one comes behind. */
+	    {"profil",
+		{{"pays", "Togo", SOURCE_TEXT},
+		    {"pays", "Canada", SOURCE_TEXT}},
+		{{"pays", "Canada"}}, NULL, "pays=\"togo\""},
 	    /* The same again is nothing new. */
 	    {"profil", {{"ville", "Chambly", SOURCE_TEXT}}, {{NULL, NULL}},
 		"ville=Chambly", ""},

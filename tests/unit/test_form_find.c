@@ -302,6 +302,25 @@ joins_what_a_client_has_broken(void **state)
 		"dans\ntoute la région.\n\nJe parle anglais.",
 		"demande.autres_informations J’ai une auto et je peux me "
 		"déplacer dans toute la région./Je parle anglais.\n"},
+	    {"lines that are all indented", "",
+		">   Autres informations : Je parle anglais.\n"
+		">   Je peux commencer en mai.\n>   \n"
+		">   Ce que nous devrions savoir d’autre.",
+		"demande.autres_informations > Je parle anglais./Je peux "
+		"commencer en mai.\n"},
+	    {"an empty line behind each", "",
+		"Prénom : Amélie\n\nNom : Roy\n\nDate de naissance : 1er mai "
+		"2001\n\nAdresse : 12, rue des Érables\n\napp. 4\n\n"
+		"Ville : Laval\n\nCode postal : H7A 1A1\n\nProvince : "
+		"Québec\n\nPays : Canada\n\nTéléphone : 450 555-0101\n\n"
+		"Poste : 4\n\nSexe : F\n",
+		"profil.prenom Amélie\nprofil.nom Roy\n"
+		"profil.date_naissance 1er mai 2001\n"
+		"profil.adresse 12, rue des Érables, app. 4\n"
+		"profil.ville Laval\nprofil.code_postal H7A 1A1\n"
+		"profil.province Québec\nprofil.pays Canada\n"
+		"profil.telephone 450 555-0101\nprofil.poste 4\n"
+		"profil.genre F\n"},
 	    {"an address on two lines", "",
 		"Adresse : 123, rue des Érables,\napp. 4\nVille : Laval",
 		"profil.adresse 123, rue des Érables, app. 4\n"
@@ -380,6 +399,30 @@ takes_no_sentence_of_ours_for_an_answer(void **state)
 		"profil.ville Brossard\n"},
 	    {"a line that the caller leaves out", "",
 		"Ville :\n~-- \n~Amélie Tremblay\n", ""},
+	    {"a heading of the list below a long comment", "",
+		"> Lieux de stage souhaités * :\n"
+		"> ☒ Santé publique, CISSS de la Montérégie-Ouest "
+		"(Châteauguay, Valleyfield, Vaudreuil) : près de chez moi\n"
+		"> Cochez vos choix en mettant un x devant.",
+		"demande.lieux > Santé publique, CISSS de la Montérégie-Ouest "
+		"(Châteauguay, Valleyfield, Vaudreuil) : près de chez moi\n"},
+	    {"help below a long comment", "",
+		"> Lieux de stage souhaités * :\n"
+		"> ☒ Informatique, CISSS de la Montérégie-Ouest (Châteauguay, "
+		"Valleyfield, Vaudreuil) : le soir\n> Santé publique\n"
+		"> ☐ Autre",
+		"demande.lieux > Informatique, CISSS de la Montérégie-Ouest "
+		"(Châteauguay, Valleyfield, Vaudreuil) : le soir\n"},
+	    {"help of a field whose label was taken for another", "",
+		"Prénom * :\nÉcole : Rosemont\n"
+		"Celui de vos documents scolaires.\n"
+		"Quelques mots suffisent.",
+		"demande.etablissement Rosemont\n"},
+	    {"an answer that is a label elsewhere, before its help", "",
+		"Prénom * :\nVille\nCelui de vos documents scolaires.\n"
+		"Nom de famille * :\nTremblay\n"
+		"Celui de vos documents scolaires.",
+		"profil.prenom Ville\nprofil.nom Tremblay\n"},
 	    {"the example itself is an answer", "",
 		"> Téléphone * : 450 555-0123\n> Sigle * : PH 4530",
 		"profil.telephone > 450 555-0123\ndemande.sigle > PH 4530\n"},
