@@ -32,6 +32,17 @@ note_words(struct phone *phone)
 		phone->words_behind = true;
 }
 
+/* "+1 ...", "+(33) ...", and not "Marie + Luc 438 ...". */
+static bool
+is_prefix(const struct lexemes *l, size_t i)
+{
+	if (!lexeme_is_sign(l, i, "+"))
+		return false;
+	if (lexeme_is_sign(l, i + 1, "("))
+		i++;
+	return lexeme_is_number(l, i + 1);
+}
+
 static void
 read_one(
     const struct lexemes *l, size_t i, bool *in_extension, struct phone *phone)
@@ -50,8 +61,8 @@ read_one(
 			*in_extension = true;
 		break;
 	case LEXEME_SIGN:
-		if (lexeme_is_sign(l, i, "+") && phone->digits.n == 0)
-			phone->plus = true;
+		if (phone->digits.n == 0 && lexeme_is_sign(l, i, "+"))
+			phone->plus = phone->plus || is_prefix(l, i);
 		else if (lexeme_is_sign(l, i, "#"))
 			*in_extension = true;
 		else if (lexeme_is_sign(l, i, "'"))
@@ -140,18 +151,19 @@ is_bare(const struct phone *phone)
 	       !phone->words_behind;
 }
 
-/* The words of a remark, without the signs around them. */
+/* The words of a remark, without the signs around them, nor those that would
+ * make it a part of the number when it is read again. */
 static void
 add_remark(struct buf *out, struct str words)
 {
 	while (words.n > 0 && strchr("+-./,:;([", words.p[words.n - 1]) != NULL)
 		words = str_trim(str_slice(words, 0, words.n - 1));
-	while (words.n > 0 && strchr("-./,:;)]", words.p[0]) != NULL)
+	while (words.n > 0 && strchr("+-./,:;)]", words.p[0]) != NULL)
 		words = str_trim(str_after(words, 1));
 	if (out->n > 0 && words.n > 0)
 		buf_add_text(out, ", ");
 	for (size_t i = 0; i < words.n; i++)
-		if (strchr("()[]\n", words.p[i]) == NULL)
+		if (strchr("+()[]\n", words.p[i]) == NULL)
 			buf_add_char(out, words.p[i]);
 }
 
@@ -171,7 +183,7 @@ remark(struct arena *a, const struct phone *phone, struct str raw)
 		add_remark(&out, str_trim(str_slice(raw, 0, first)));
 	if (phone->words_behind)
 		add_remark(&out, str_trim(str_after(raw, end)));
-	result = str_trim(buf_copy(a, &out));
+	result = value_one_line(a, str_trim(buf_str(&out)));
 	buf_release(&out);
 	return result;
 }

@@ -378,6 +378,8 @@ phones_become_e164(void **state)
 		NULL},
 	    {"profil.telephone2", "438.555.0166 (ma mère)", "\"+14385550166\"",
 		"438~555-0166 (ma mère)"},
+	    {"profil.telephone2", "+Marie + Luc 438 555-0166", "\"+14385550166\"",
+		"438~555-0166 (Marie Luc)"},
 	    {"profil.telephone2", "Marie, ma mère : (438) 555-0166, le soir",
 		"\"+14385550166\"", "438~555-0166 (Marie, ma mère, le soir)"},
 	    {"profil.telephone2", "Cell. 438 555-0166, celui de l'amie de Jo",
