@@ -94,7 +94,9 @@ sample_parse(struct sample *s, struct str raw)
 	struct str alias = STR("guichet@example.org");
 	struct mail_self self = {.address = STR("stages@example.org"),
 	    .aliases = &alias,
-	    .alias_count = 1};
+	    .alias_count = 1,
+	    .authserv_id = STR("mx.example.org"),
+	    .authserv_hops = 1};
 	struct mail_source source = {
 	    .context = &raw, .size = (int64_t)raw.n, .read = sample_read};
 	struct mail_attachment_sink sink = {.context = s,

@@ -74,6 +74,19 @@ check_permissions(int status, struct cmd *c, const struct service *s)
 	return status;
 }
 
+/* Without it, what the operator takes for strict is only slow. */
+static void
+print_trusted(const struct config *config)
+{
+	if (config->authserv_id.n > 0)
+		(void)printf("trusted: %.*s\n", STR_ARG(config->authserv_id));
+	else
+		(void)printf("trusted: nobody (authserv_id is empty)%s\n",
+		    str_is(config->first_contact, "always")
+			? ""
+			: "; every first contact goes to staff");
+}
+
 /* Both ends are tried even when the first fails: one visit, all news. */
 static int
 check_online(int status, struct service *s)
@@ -112,9 +125,11 @@ cmd_check(struct cmd *c)
 	status = check_permissions(status, c, s);
 	if (reader_check(s->reader, c->arena, &reader, &err) != ERR_NONE)
 		status = keep_problem(status, &err);
-	if (status == CMD_DONE)
+	if (status == CMD_DONE) {
 		(void)printf("configuration: %s\nforms: %zu\nreader: %s\n",
 		    c->config, forms_count(s->forms), reader);
+		print_trusted(&s->config);
+	}
 	if (c->online)
 		status = check_online(status, s);
 	service_close(s);

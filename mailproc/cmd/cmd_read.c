@@ -141,7 +141,7 @@ print_reading(struct cmd *c, struct service *s, struct print *p,
 	print_reference(p, m, reference, conversation,
 	    proof_reference_counts(reference, person, now));
 	print_text(
-	    p, "proof", proof_name(proof_of(reference, person, false, now)));
+	    p, "proof", proof_name(proof_of(reference, person, m, now)));
 	print_str(p, "new_text", mail_token_hide(c->arena, m->new_text));
 	print_bounce(p, m);
 	read_answers_print(p, c->arena, s, m,

@@ -87,7 +87,12 @@ static const struct key keys[] = {
 	"Whether mail to name+anything@ arrives; then replies carry their\n"
 	"reference in the address too."},
     {"authserv_id", KEY_TEXT, AT(authserv_id), "", 0, 0, NULL,
-	"The server whose Authentication-Results are trusted."},
+	"The name under which the server of ours that checks incoming mail\n"
+	"writes Authentication-Results; topmost: the first such field,\n"
+	"whoever wrote it (Exchange Online, which gives no name); empty:\n"
+	"nobody vouches for anybody."},
+    {"authserv_hops", KEY_NUMBER, AT(authserv_hops), "0", 0, 50, NULL,
+	"How many Received lines of our own servers stand above that field."},
     {"first_contact", KEY_WORD, AT(first_contact), "aligned", 0, 0,
 	"always aligned",
 	"Whom to answer at the first contact: always, or aligned (only when\n"

@@ -38,7 +38,8 @@ struct config {
 	int64_t send_per_minute; /* 0: no limit */
 	bool plus_addressing;
 	/* Trust. */
-	struct str authserv_id;
+	struct str authserv_id; /* "topmost": whichever stands on top */
+	int64_t authserv_hops;
 	struct str first_contact; /* "always" or "aligned" */
 	/* Limits. */
 	int64_t daily_answers;

@@ -115,7 +115,7 @@ load_people(struct service *s, struct arena *a, struct situation *situation,
 		return err->kind;
 	situation->person = person;
 	situation->owner = owner;
-	situation->proof = proof_of(reference, person, false, situation->now);
+	situation->proof = proof_of(reference, person, m, situation->now);
 	if (m->from.n > 0 &&
 	    count_answers(s, person != NULL ? person->address : m->from,
 		situation->now, &situation->answers_today, err) != ERR_NONE)

@@ -16,6 +16,8 @@ struct reader_settings {
 	struct str address; /* of the office */
 	struct str *aliases;
 	size_t alias_count;
+	struct str authserv_id;
+	int64_t authserv_hops;
 	int64_t seconds;   /* for one message, by the clock on the wall */
 	int64_t megabytes; /* of address space */
 };

@@ -28,6 +28,8 @@ reader_settings_wire(struct wire *w, struct reader_settings *s)
 	    wire_array(w, s->aliases, &s->alias_count, sizeof *s->aliases, 100);
 	for (size_t i = 0; i < s->alias_count; i++)
 		wire_str(w, &s->aliases[i]);
+	wire_str(w, &s->authserv_id);
+	wire_int64(w, &s->authserv_hops);
 	wire_int64(w, &s->seconds);
 	wire_int64(w, &s->megabytes);
 }
@@ -193,6 +195,8 @@ child_prepare(struct child_state *state, struct arena *a,
 	state->self.address = s->address;
 	state->self.aliases = s->aliases;
 	state->self.alias_count = s->alias_count;
+	state->self.authserv_id = s->authserv_id;
+	state->self.authserv_hops = s->authserv_hops;
 	if (crypto_start(err) != ERR_NONE ||
 	    forms_load(str_cstr(a, s->forms), &state->forms, err) != ERR_NONE ||
 	    sniffer_open(&state->sniffer, err) != ERR_NONE)

@@ -80,6 +80,8 @@ open_reader(struct service *s)
 	struct reader_settings settings = {
 	    .forms = c->forms,
 	    .address = c->address,
+	    .authserv_id = c->authserv_id,
+	    .authserv_hops = c->authserv_hops,
 	    .seconds = c->reader_seconds,
 	    .megabytes = c->reader_megabytes,
 	};

@@ -5,6 +5,7 @@
 #include <gmime/gmime.h>
 
 #include "mail/mail_address.h"
+#include "mail/mail_auth.h"
 #include "mail/mail_bounce.h"
 #include "mail/mail_charset.h"
 #include "mail/mail_nature.h"
@@ -178,6 +179,7 @@ mail_parse(struct arena *a, const struct mail_source *source,
 	memcpy(m->digest, raw.digest, sizeof m->digest);
 	parsed = parse_structure(source);
 	read_headers(a, &raw.headers, m);
+	mail_auth_read(a, &raw.headers, self, m);
 	if (parsed == NULL) {
 		m->nature = NATURE_UNREADABLE;
 		message_add_problem(a, m, "not a message that can be read");

@@ -42,6 +42,9 @@ struct mail_self {
 	struct str address;  /* stages@example.org */
 	struct str *aliases; /* other addresses of the office */
 	size_t alias_count;
+	/* Whose Authentication-Results count: mail/mail_auth.h. */
+	struct str authserv_id;
+	int64_t authserv_hops;
 };
 
 /* g_mime_init() and every charset that mail uses, opened before the sandbox
@@ -50,7 +53,7 @@ void mail_start(void);
 
 /*
  * Parse. Fills in of *m: nature, from, from_name, from_count, subject,
- * message_id, in_reply_to, references, date, digest, tokens, attachments
+ * message_id, in_reply_to, references, date, auth, digest, tokens, attachments
  * (role: ROLE_INLINE or ROLE_AUTRE only;
  * sniffed_type is left to the caller, see sniff/), bounce, problems; and the texts in the order
  * of the parts. sink may be NULL (attachments are decoded and digested still).

@@ -84,6 +84,19 @@ domain_valid(struct str domain)
 }
 
 bool
+address_domain_is_plain(struct str domain)
+{
+	for (size_t i = 0; i < domain.n; i++) {
+		char c = domain.p[i];
+
+		if (!char_is_digit(c) && (c < 'a' || c > 'z') && c != '-' &&
+		    c != '.')
+			return false;
+	}
+	return domain_valid(domain);
+}
+
+bool
 address_valid(struct str address)
 {
 	size_t at = str_find_byte(address, '@', 0);

@@ -20,6 +20,12 @@ bool address_valid(struct str address);
  */
 struct str address_normalise(struct arena *a, struct str address);
 
+/*
+ * A domain as it stands in the DNS: lower-case letters, digits and hyphens in
+ * labels (xn-- for those of Unicode), so that equal names are equal bytes.
+ */
+bool address_domain_is_plain(struct str domain);
+
 struct str address_local(struct str address);
 struct str address_domain(struct str address);
 

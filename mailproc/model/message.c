@@ -37,6 +37,12 @@ static const char *const role_names[ROLE_COUNT] = {
     [ROLE_INLINE] = "inline",
 };
 
+static const char *const method_names[AUTH_METHOD_COUNT] = {
+    [AUTH_DMARC] = "dmarc",
+    [AUTH_DKIM] = "dkim",
+    [AUTH_SPF] = "spf",
+};
+
 const char *
 message_nature_name(enum message_nature nature)
 {
@@ -71,6 +77,14 @@ message_place_name(enum message_place place)
 	if ((unsigned)place >= PLACE_COUNT)
 		bug("place %d", (int)place);
 	return place_names[place];
+}
+
+const char *
+auth_method_name(enum auth_method method)
+{
+	if ((unsigned)method >= AUTH_METHOD_COUNT)
+		bug("method %d", (int)method);
+	return method_names[method];
 }
 
 const char *
@@ -143,6 +157,25 @@ wire_list(struct wire *w, void *items, size_t *count, size_t size, size_t max)
 }
 
 static void
+wire_auth(struct wire *w, struct message *m)
+{
+	m->auth = wire_list(
+	    w, m->auth, &m->auth_count, sizeof *m->auth, MESSAGE_MAX_AUTH);
+	for (size_t i = 0; i < m->auth_count; i++) {
+		struct message_auth *item = &m->auth[i];
+
+		item->method = (enum auth_method)wire_enum(
+		    w, (int)item->method, AUTH_METHOD_COUNT);
+		item->verdict = (enum auth_verdict)wire_enum(
+		    w, (int)item->verdict, AUTH_VERDICT_COUNT);
+		wire_text(w, &item->domain);
+		if (w->decoding && item->domain.n > 0 &&
+		    !address_domain_is_plain(item->domain))
+			refuse_str(w, &item->domain);
+	}
+}
+
+static void
 wire_heads(struct wire *w, struct message *m)
 {
 	m->nature =
@@ -159,6 +192,7 @@ wire_heads(struct wire *w, struct message *m)
 		wire_text(w, &m->references[i]);
 	wire_bool(w, &m->has_date);
 	wire_int64(w, &m->date);
+	wire_auth(w, m);
 	wire_bytes(w, m->digest, sizeof m->digest);
 	m->tokens = wire_list(w, m->tokens, &m->token_count, sizeof *m->tokens,
 	    MESSAGE_MAX_TOKENS);

@@ -99,6 +99,28 @@ struct message_bounce_recipient {
 	struct str diagnostic;
 };
 
+/*
+ * What the server that we trust found out about the sender (RFC 8601): plain
+ * facts, from which policy/ decides what they are worth.
+ */
+enum auth_method { AUTH_DMARC, AUTH_DKIM, AUTH_SPF, AUTH_METHOD_COUNT };
+const char *auth_method_name(enum auth_method method);
+
+enum auth_verdict {
+	AUTH_PASS,
+	AUTH_SILENT, /* nothing to go by: no policy, no signature, no record */
+	AUTH_REFUSED,
+	AUTH_VERDICT_COUNT
+};
+
+struct message_auth {
+	enum auth_method method;
+	enum auth_verdict verdict;
+	/* That it is about: lower-case LDH labels; empty: not said, or not
+	 * one that can be told for sure. */
+	struct str domain;
+};
+
 /* How the message answers "please confirm": by word, not by its quotation. */
 enum message_consent { CONSENT_NONE, CONSENT_YES, CONSENT_NO, CONSENT_COUNT };
 
@@ -114,6 +136,9 @@ struct message {
 	size_t reference_count;
 	bool has_date;
 	int64_t date;
+	/* Of the one field that is trusted; none when there is no such. */
+	struct message_auth *auth;
+	size_t auth_count;
 
 	/*
 	 * SHA-256 over From, To, Date, Subject, Message-ID and body as
@@ -155,6 +180,7 @@ enum {
 	MESSAGE_MAX_COMMANDS = 100,
 	MESSAGE_MAX_RECIPIENTS = 200, /* of a bounce */
 	MESSAGE_MAX_PROBLEMS = 50,
+	MESSAGE_MAX_AUTH = 50,
 	MESSAGE_MAX_TEXT = 1 << 20 /* bytes of any one text */
 };
 

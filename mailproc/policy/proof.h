@@ -23,11 +23,13 @@ const char *proof_name(enum proof proof);
 /* What somebody wants done. */
 enum action {
 	ACTION_ASK,     /* a mail to the address on file */
+	ACTION_CONTACT, /* an answer to an address that is not on file */
 	ACTION_CONFIRM, /* confirm the address, take up held messages */
 	ACTION_FILL,    /* ordinary forms and documents */
 	ACTION_SIGN,    /* signatures, judicial declarations */
 	ACTION_COUNT
 };
+const char *action_name(enum action action);
 
 bool proof_allows(enum proof proof, enum action action);
 
@@ -35,8 +37,13 @@ bool proof_allows(enum proof proof, enum action action);
 bool proof_reference_counts(const struct reference *reference,
     const struct person *person, int64_t now);
 
-/* The proof that a message carries. aligned comes from the trusted server. */
+/*
+ * The proof that a message carries: by its reference, and by what the trusted
+ * server found out (policy/aligned.h). Her own reference that was revoked makes
+ * it none at all: she said herself that others may have her old mails, and a
+ * server vouches for a domain only.
+ */
 enum proof proof_of(const struct reference *reference,
-    const struct person *person, bool aligned, int64_t now);
+    const struct person *person, const struct message *m, int64_t now);
 
 #endif

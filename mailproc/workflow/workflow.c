@@ -131,8 +131,7 @@ decide_first_contact(
 	struct mail_plan *plan;
 
 	if (!s->rules->first_contact_always &&
-	    (s->proof == PROOF_NONE || s->proof == PROOF_REFERENCE)) {
-		/* We must not be the backscatter of a forged sender. */
+	    !proof_allows(s->proof, ACTION_CONTACT)) {
 		decide_to_staff(a, s, d, "first_contact");
 		return;
 	}

@@ -11,7 +11,8 @@ base
 text base
 model base text
 form base text model
-policy base text model crypto
+suffix base
+policy base text model crypto suffix
 render base text model form
 workflow base text model form policy
 crypto base text model
@@ -38,6 +39,7 @@ curl/ transport
 sodium crypto
 md4c render
 utf8proc.h text
+libpsl.h suffix
 libxml/ html
 magic.h sniff
 seccomp.h sandbox

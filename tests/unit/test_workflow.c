@@ -75,7 +75,7 @@ static void
 decide(struct world *w)
 {
 	w->d = (struct decision){0};
-	w->s.proof = proof_of(w->s.reading.reference, w->s.person, false, NOW);
+	w->s.proof = proof_of(w->s.reading.reference, w->s.person, &w->m, NOW);
 	workflow_decide(w->a, &w->s, &w->d);
 }
 

@@ -113,7 +113,7 @@ write_in(struct world *w, const char *text, struct message_answer *answers,
 	    .rules = &w->rules,
 	    .person = &w->person,
 	    .reading = {.id = 1, .message = &w->m, .reference = &w->reference}};
-	w->s.proof = proof_of(&w->reference, &w->person, false, NOW);
+	w->s.proof = proof_of(&w->reference, &w->person, &w->m, NOW);
 	workflow_decide(w->a, &w->s, &w->d);
 }
 
