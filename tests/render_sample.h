@@ -80,7 +80,7 @@ sample_file(struct sample *s)
 	    {"type_institution", "Collégial"},
 	    {"etablissement", "Champlain"},
 	    {"discipline", "travail social"},
-	    {"type_stage", "clinique"},
+	    {"type_stage", "Clinique individuel"},
 	    {"sigle", "388-A1, stage 2"},
 	    {"dates", "du 30 août 2027 au 17 décembre 2027"},
 	    {"nombre_jours", "45"},

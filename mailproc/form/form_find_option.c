@@ -191,7 +191,8 @@ form_find_option_bare(struct form_finder *f, size_t i)
 		return false;
 	if (choice.ticked)
 		kind = FIND_PIECE_TICKED;
-	else if (choice.listed && field->list != NULL && !field->short_list)
+	else if (field->list != NULL &&
+		 ((choice.listed && !field->short_list) || choice.number > 0))
 		kind = FIND_PIECE_CANDIDATE;
 	else if (field->list != NULL && !field->short_list)
 		return false;

@@ -77,6 +77,7 @@
 
 #include "base/calendar.h"
 #include "form/form.h"
+#include "form/list_search.h"
 
 /*
  * Type raw for field. others: the answers known so far of the same form (what
@@ -122,17 +123,5 @@ struct str form_contact_part(struct arena *a, const struct forms *forms,
  * empty: it belongs in the field for other information. */
 struct str form_other_remark(struct arena *a, const struct forms *forms,
     const struct field *field, struct str raw);
-
-/* Fold the names of a list once for all searches; they live in a. */
-void list_prepare(struct arena *a, struct list *list);
-
-/*
- * Search a list with what a person wrote, best first, at most max; folded,
- * St/Saint, word order, aliases. *sure: exact name, alias or unique beginning.
- * parent filters (empty: all).
- */
-void list_search(struct arena *a, const struct list *list, struct str parent,
-    struct str words, size_t max, const struct option ***found_out,
-    size_t *count_out, bool *sure_out);
 
 #endif

@@ -88,15 +88,6 @@ bool value_has_word(struct str text);
 /* Every run of blanks, ends of line too, one space; no-break spaces stay. */
 struct str value_one_line(struct arena *a, struct str text);
 
-/* list_search(); *whole: all of the words are in the best one, as they were
- * written or cut short, so that several are several meanings, not guesses. */
-void
-list_search_whole(struct arena *a, const struct list *list, struct str parent,
-    struct str words, size_t max, const struct option ***found_out,
-    size_t *count_out, bool *sure_out, bool *whole_out);
-/* Whether option may be chosen where the other list has parent (empty: any). */
-bool list_option_belongs(const struct option *option, struct str parent);
-
 /* E.164 of a number with or without an extension; empty when it is none. */
 struct str
 value_phone_number(struct arena *a, const struct forms *forms, struct str raw);

@@ -93,12 +93,13 @@ value_refuse_option(
 {
 	const struct option **found;
 	size_t count;
+	size_t all;
 	bool sure, whole;
 
 	if (refuse_other_parent(in, out, words))
 		return;
 	list_search_whole(in->a, in->field->list, value_parent(in), words,
-	    CANDIDATES_MAX, &found, &count, &sure, &whole);
+	    CANDIDATES_MAX, &found, &count, &sure, &whole, &all);
 	value_refuse(in, out,
 	    whole && count > 1 ? "liste.plusieurs" : "liste.inconnu",
 	    labels(in->a, found, count));
@@ -224,6 +225,41 @@ numbered_line(const struct value_in *in)
 		   : NULL;
 }
 
+static const struct option *
+option_called(const struct list *list, struct str label)
+{
+	for (size_t i = 0; i < list->count; i++)
+		if (str_eq(list->options[i].label, label))
+			return &list->options[i];
+	return NULL;
+}
+
+/* What is sure among the options that we offered, though not in the whole list:
+ * "Saint-Lambert", of the three that begin with "Champlain". */
+static const struct option *
+offered_option(const struct value_in *in, struct str words)
+{
+	const struct answer *draft = offer(in);
+	struct option options[CANDIDATES_MAX];
+	struct list offered = {.options = options};
+	const struct option **found, *option;
+	struct str rest, line;
+	size_t count;
+	bool sure;
+
+	if (draft == NULL)
+		return NULL;
+	rest = draft->detail;
+	while (offered.count < CANDIDATES_MAX && str_line(&rest, &line)) {
+		option = option_called(in->field->list, line);
+		if (option != NULL)
+			options[offered.count++] = *option;
+	}
+	list_search(
+	    in->a, &offered, value_parent(in), words, 1, &found, &count, &sure);
+	return sure ? option_called(in->field->list, found[0]->label) : NULL;
+}
+
 static void
 accept_option(
     const struct value_in *in, struct answer *out, const struct option *option)
@@ -277,6 +313,8 @@ value_choice(const struct value_in *in, struct answer *out)
 	option = numbered_line(in);
 	if (option == NULL)
 		option = value_option(in, words);
+	if (option == NULL)
+		option = offered_option(in, words);
 	if (option != NULL)
 		accept_option(in, out, option);
 	else if (str_find_byte(words, '\n', 0) == SIZE_MAX ||

@@ -29,6 +29,20 @@ struct chooser {
 	size_t piece_count, piece_capacity;
 };
 
+/* Whether the search takes words for option too: not when they are all that
+ * another one has in common with it. */
+static bool
+is_its_name(struct arena *a, const struct list *list, struct str parent,
+    struct str words, const struct option *option)
+{
+	const struct option **found;
+	size_t count;
+	bool sure;
+
+	list_search(a, list, parent, words, 1, &found, &count, &sure);
+	return sure && found[0] == option;
+}
+
 /* The option whose whole name text begins with, the longest name; *rest is what
  * stands behind it, separators included. */
 static const struct option *
@@ -51,7 +65,9 @@ name_begins(struct arena *a, const struct forms *forms,
 
 		last = key;
 		if (same || option == NULL ||
-		    !list_option_belongs(option, parent))
+		    !list_option_belongs(option, parent) ||
+		    !is_its_name(a, field->list, parent,
+			str_slice(text, 0, end), option))
 			continue;
 		best = option;
 		*rest_out = str_after(text, end);

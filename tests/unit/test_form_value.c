@@ -840,7 +840,8 @@ several_options_have_a_comment_each(void **state)
 		NULL},
 	    {"demande.lieux", "INLB et Champlain", "[" INLB "," CHAMPLAIN "]",
 		NULL},
-	    {"demande.lieux", "Longueuil ou Brossard", "[" CHAMPLAIN "]", NULL},
+	    {"demande.lieux", "Brossard ou Greenfield Park", "[" CHAMPLAIN "]",
+		NULL},
 	    {"demande.lieux",
 		"[x] RLS de Champlain (Hôpital Charles-Le Moyne) : urgence\n"
 		"[ ] Beauregard\n[x] INLB",
@@ -1162,7 +1163,17 @@ every_option_and_example_reads_back(void **state)
 	}
 }
 
-/* Each alias of a list leads to its own option and to no other. */
+static bool
+is_offered(const struct sample *s, const struct answer *answer,
+    const struct option *option)
+{
+	return str_is(answer->problem, "liste.plusieurs") &&
+	       str_find(answer->detail, str_cstr(s->a, option->label), 0) !=
+		   SIZE_MAX;
+}
+
+/* Each alias of a list leads to its own option and to no other; one that could
+ * mean two is asked about, and its own option offered. */
 static void
 every_alias_leads_to_its_option(void **state)
 {
@@ -1184,7 +1195,8 @@ every_alias_leads_to_its_option(void **state)
 				    s, fields[i], o->aliases[k], NULL);
 
 				if (str_find(got.value, str_cstr(s->a, o->id),
-					0) == SIZE_MAX) {
+					0) == SIZE_MAX &&
+				    !is_offered(s, &got, o)) {
 					print_error("%s: \"%.*s\" is not %.*s "
 						    "but %.*s\n",
 					    fields[i], STR_ARG(o->aliases[k]),
