@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "mailbox/mailbox_child.h"
+#include "sandbox/sandbox_tool.h"
 #include "transport/transport_child.h"
 
 enum need { NEED_NOTHING, NEED_CONFIG };
@@ -66,6 +67,7 @@ static const struct {
     {"-reader", reader_child_main},
     {"-receiver", mailbox_child_main},
     {"-sender", transport_child_main},
+    {"-tool", sandbox_tool_main},
 };
 
 int

@@ -5,10 +5,12 @@
 #include "base/child.h"
 #include "base/clock.h"
 #include "flow/reader_frames.h"
+#include "sandbox/sandbox_tool.h"
 
 enum {
-	READER_LIFE = 300,      /* messages; then a fresh one */
-	READER_START_MS = 60000 /* loading forms and charsets */
+	READER_LIFE = 300,       /* messages; then a fresh one */
+	READER_START_MS = 60000, /* loading forms and charsets */
+	READER_TEXTS = 20        /* PDFs that it may ask about in one message */
 };
 
 struct reader {
@@ -113,6 +115,7 @@ struct incoming {
 	bool open;    /* an attachment has begun and not ended */
 	bool to_sink; /* and the sink takes it */
 	struct message *message;
+	int texts; /* that it asked for */
 	bool done;
 };
 
@@ -178,6 +181,26 @@ incoming_frame(
 	}
 }
 
+/* The reader can start nothing: the tool runs beside it, closed in as well. */
+static enum err_kind
+send_text(
+    struct reader *r, struct incoming *in, struct str pdf, struct err *err)
+{
+	struct arena *a;
+	struct str text;
+	enum err_kind kind;
+
+	if (in->open || ++in->texts > READER_TEXTS)
+		return err_set(err, ERR_MESSAGE, "the reader is out of step");
+	a = arena_new();
+	kind = sandbox_tool_run(
+	    TOOL_PDF_TO_TEXT, a, pdf, MESSAGE_MAX_TEXT, &text, err);
+	if (kind == ERR_NONE)
+		kind = frame_send(r->child.socket, READER_TEXT, text, -1, err);
+	arena_free(a);
+	return kind;
+}
+
 static enum err_kind
 reader_receive(struct reader *r, struct incoming *in, struct err *err)
 {
@@ -191,9 +214,14 @@ reader_receive(struct reader *r, struct incoming *in, struct err *err)
 			NULL, &timed_out, err) != ERR_NONE)
 			return err_set(err, ERR_MESSAGE, "the reader %s",
 			    timed_out ? "hung" : "died");
-		if (incoming_frame(in, type, buf_str(&r->frame), err) !=
-		    ERR_NONE)
+		if (type == READER_PDF) {
+			if (send_text(r, in, buf_str(&r->frame), err) !=
+			    ERR_NONE)
+				return err->kind;
+		} else if (incoming_frame(in, type, buf_str(&r->frame), err) !=
+			   ERR_NONE) {
 			return err->kind;
+		}
 	}
 	return ERR_NONE;
 }

@@ -10,13 +10,17 @@
 #include "crypto/keys.h"
 #include "crypto/sealed_file.h"
 #include "flow/understand.h"
+#include "flow/understand_pdf.h"
+#include "pdf/pdf_read.h"
 #include "sandbox/sandbox.h"
 #include "sniff/sniff.h"
 
 enum {
 	/* A reader that lives longer than its messages are worth is a defect. */
 	CHILD_CPU_FACTOR = 50,
-	CHILD_DESCRIPTORS = 16
+	CHILD_DESCRIPTORS = 16,
+	/* Of all PDFs of a message that are kept to be looked into. */
+	SHELF_BYTES = 24 << 20
 };
 
 void
@@ -47,6 +51,10 @@ struct outlet {
 	struct arena *arena;
 	struct buf head;
 	struct str sniffed[MESSAGE_MAX_ATTACHMENTS];
+	struct buf body; /* of a PDF, as long as it may be looked into */
+	bool too_large;
+	struct str pdfs[MESSAGE_MAX_ATTACHMENTS];
+	size_t shelf; /* bytes of pdfs */
 	size_t count;
 };
 
@@ -60,8 +68,26 @@ outlet_begin(
 	if (o->count >= MESSAGE_MAX_ATTACHMENTS)
 		return err_set(err, ERR_MESSAGE, "too many attachments");
 	buf_clear(&o->head);
+	buf_clear(&o->body);
+	o->too_large = false;
 	return frame_send(
 	    CHILD_SOCKET, READER_BEGIN, str_of(&role, 1), -1, err);
+}
+
+/* What may be a form is kept whole until it is known whether it is. */
+static void
+outlet_shelve(struct outlet *o, const void *bytes, size_t n)
+{
+	if (o->too_large)
+		return;
+	if (o->body.n + n > PDF_MAX_BYTES ||
+	    o->shelf + o->body.n + n > SHELF_BYTES ||
+	    (o->head.n >= PDF_HEAD_BYTES && !pdf_is(buf_str(&o->head)))) {
+		o->too_large = true;
+		buf_release(&o->body);
+		return;
+	}
+	buf_add(&o->body, bytes, n);
 }
 
 static enum err_kind
@@ -71,6 +97,7 @@ outlet_data(void *context, const void *bytes, size_t n, struct err *err)
 	size_t room = SNIFF_BYTES - o->head.n;
 
 	buf_add(&o->head, bytes, n < room ? n : room);
+	outlet_shelve(o, bytes, n);
 	return frame_send(CHILD_SOCKET, READER_DATA, str_of(bytes, n), -1, err);
 }
 
@@ -81,9 +108,35 @@ outlet_end(
 	struct outlet *o = context;
 
 	(void)attachment;
+	if (!o->too_large && pdf_is(buf_str(&o->head))) {
+		o->pdfs[o->count] = buf_copy(o->arena, &o->body);
+		o->shelf += o->body.n;
+	}
 	o->sniffed[o->count++] =
 	    sniffer_type(o->state->sniffer, o->arena, buf_str(&o->head));
 	return frame_send(CHILD_SOCKET, READER_END, (struct str){0}, -1, err);
+}
+
+/* The service runs the tool: nothing can be started in here. */
+static enum err_kind
+ask_for_text(void *context, struct arena *a, struct str pdf,
+    struct str *text_out, struct err *err)
+{
+	struct buf frame = {0};
+	uint32_t type;
+	enum err_kind kind;
+
+	(void)context;
+	kind = frame_send(CHILD_SOCKET, READER_PDF, pdf, -1, err);
+	if (kind == ERR_NONE)
+		kind = frame_receive(
+		    CHILD_SOCKET, -1, &type, &frame, NULL, NULL, err);
+	if (kind == ERR_NONE && type != READER_TEXT)
+		bug("the reader was given a frame of type %u", (unsigned)type);
+	if (kind == ERR_NONE)
+		*text_out = buf_copy(a, &frame);
+	buf_release(&frame);
+	return kind;
 }
 
 static int64_t
@@ -108,6 +161,7 @@ read_message(struct child_state *state, struct arena *a, int fd,
 	    .data = outlet_data,
 	    .end = outlet_end};
 	struct mail_source source = {.read = source_read};
+	struct pdf_to_text to_text = {.run = ask_for_text};
 	struct sealed_reader *sealed = NULL;
 
 	if (sealed_reader_open(fd, key, &sealed, err) != ERR_NONE)
@@ -120,8 +174,12 @@ read_message(struct child_state *state, struct arena *a, int fd,
 		     i++)
 			m->attachments[i].sniffed_type = outlet.sniffed[i];
 		err->kind = ERR_NONE;
+		if (understand_pdfs(a, state->forms, outlet.pdfs, &to_text, m,
+			err) == ERR_NONE)
+			err->kind = ERR_NONE;
 	}
 	buf_release(&outlet.head);
+	buf_release(&outlet.body);
 	sealed_reader_free(sealed);
 	return err->kind;
 }
@@ -202,6 +260,7 @@ child_prepare(struct child_state *state, struct arena *a,
 	    sniffer_open(&state->sniffer, err) != ERR_NONE)
 		return err->kind;
 	mail_start();
+	pdf_start();
 	if (sandbox_close(&limits, &landlock, err) != ERR_NONE)
 		return err->kind;
 	*words_out = landlock > 0

@@ -27,7 +27,7 @@ struct form_report {
 
 /*
  * The answers of a message that say something new about form: newly typed ones
- * always, quoted ones only where they differ from what was sent (folded; when
+ * always, quoted ones and those of a PDF only where they differ from what was sent (folded; when
  * nothing is known of what was sent, from what is on file and the presets). The
  * best source wins; two different values from one source keep the later one.
  * All typed with form_value(). Fields of on_file are not repeated when the value

@@ -134,6 +134,9 @@ is_new(const struct reply *r, const struct field *field,
 {
 	if (answer->raw.n == 0 && field->type != FIELD_TICK)
 		return false;
+	if (answer->source == SOURCE_PDF)
+		return !same_answer(
+		    r, field, answer->raw, text_sent(r, field));
 	if (answer->source != SOURCE_QUOTED)
 		return true;
 	return !same_answer(

@@ -125,3 +125,10 @@ role_guess(struct arena *a, const struct forms *forms,
 		    roles_named(a, forms, new_text) & ~(1u << ROLE_FORMULAIRE);
 	return only_role(roles);
 }
+
+bool
+role_is_named(struct arena *a, const struct forms *forms, struct str text,
+    enum document_role role)
+{
+	return (roles_named(a, forms, text) & 1u << role) != 0;
+}

@@ -11,4 +11,8 @@ enum document_role role_guess(struct arena *a, const struct forms *forms,
     const struct message_attachment *attachment, struct str new_text,
     size_t attachment_count);
 
+/* Whether text names that kind of document, among others perhaps. */
+bool role_is_named(struct arena *a, const struct forms *forms, struct str text,
+    enum document_role role);
+
 #endif

@@ -286,3 +286,13 @@ mail_token_collect(struct arena *a, const struct mail_headers *headers,
 	for (size_t i = 0; i < m->reference_count; i++)
 		token_scan_id(&list, m->references[i]);
 }
+
+void
+mail_token_add(struct arena *a, enum message_place place, struct str text,
+    struct message *m)
+{
+	struct token_list list = {
+	    .arena = a, .m = m, .capacity = m->token_count};
+
+	token_scan(&list, place, text);
+}

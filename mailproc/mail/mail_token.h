@@ -16,6 +16,11 @@ void mail_token_collect(struct arena *a, const struct mail_headers *headers,
     const struct mail_tree *tree, const struct mail_self *self,
     struct message *m);
 
+/* The capabilities in one more text that belongs to *m, whose tokens were
+ * collected already. */
+void mail_token_add(struct arena *a, enum message_place place, struct str text,
+    struct message *m);
+
 /* text with "…" in the place of each capability, as in an address or as
  * people's programs leave it, for showing to others than its person. */
 struct str mail_token_hide(struct arena *a, struct str text);

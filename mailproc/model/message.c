@@ -25,7 +25,16 @@ static const char *const place_names[PLACE_COUNT] = {
     [PLACE_RECIPIENT] = "recipient",
     [PLACE_SUBJECT] = "subject",
     [PLACE_BODY] = "body",
+    [PLACE_ATTACHMENT] = "attachment",
     [PLACE_REFERENCES] = "references",
+};
+
+static const char *const trouble_names[TROUBLE_COUNT] = {
+    [TROUBLE_NONE] = "",
+    [TROUBLE_ENCRYPTED] = "protege",
+    [TROUBLE_DAMAGED] = "abime",
+    [TROUBLE_XFA] = "xfa",
+    [TROUBLE_SCAN] = "image",
 };
 
 static const char *const role_names[ROLE_COUNT] = {
@@ -85,6 +94,14 @@ auth_method_name(enum auth_method method)
 	if ((unsigned)method >= AUTH_METHOD_COUNT)
 		bug("method %d", (int)method);
 	return method_names[method];
+}
+
+const char *
+attachment_trouble_name(enum attachment_trouble trouble)
+{
+	if ((unsigned)trouble >= TROUBLE_COUNT)
+		bug("trouble %d", (int)trouble);
+	return trouble_names[trouble];
 }
 
 const char *
@@ -245,6 +262,8 @@ wire_attachments(struct wire *w, struct message *m)
 		wire_int64(w, &item->size);
 		item->role = (enum document_role)wire_enum(
 		    w, (int)item->role, ROLE_COUNT);
+		item->trouble = (enum attachment_trouble)wire_enum(
+		    w, (int)item->trouble, TROUBLE_COUNT);
 		wire_bytes(w, item->sha256, sizeof item->sha256);
 		wire_text(w, &item->blob);
 		/* A file name is a name: a path could leave its folder. */

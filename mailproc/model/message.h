@@ -44,6 +44,7 @@ enum message_place {
 	PLACE_RECIPIENT, /* +tag in To, Cc, Delivered-To or X-Original-To */
 	PLACE_SUBJECT,
 	PLACE_BODY,
+	PLACE_ATTACHMENT, /* printed in a form that is attached */
 	PLACE_REFERENCES, /* a Message-ID of ours in References or In-Reply-To */
 	PLACE_COUNT
 };
@@ -81,12 +82,25 @@ enum document_role {
 const char *document_role_name(enum document_role role);
 bool document_role_parse(struct str name, enum document_role *out);
 
+/* Why an attachment says nothing to the program, to be told. */
+enum attachment_trouble {
+	TROUBLE_NONE,
+	TROUBLE_ENCRYPTED, /* a PDF that asks for a password */
+	TROUBLE_DAMAGED,   /* a PDF that does not open */
+	TROUBLE_XFA,       /* a form that only one program reads */
+	TROUBLE_SCAN,      /* a form as a picture */
+	TROUBLE_COUNT
+};
+/* "protege", "abime" ...: the last part of a phrase's name; "" for none. */
+const char *attachment_trouble_name(enum attachment_trouble trouble);
+
 struct message_attachment {
 	struct str name;         /* sanitised; never empty */
 	struct str type;         /* declared, lower case */
 	struct str sniffed_type; /* by content (libmagic); empty: not known */
 	int64_t size;            /* decoded bytes */
 	enum document_role role;
+	enum attachment_trouble trouble;
 	unsigned char sha256[32];
 	/* Set by the service once the content is in the blob store. */
 	struct str blob;

@@ -84,7 +84,9 @@ draw_option(struct sheet *s, const struct paper_field *field,
 	    (field->commented ? COMMENT_AT : SHEET_COLUMN) - BOX_SIZE - 14;
 	double height;
 
-	if (option->group.n > 0)
+	if (option->group.n > 0 &&
+	    (option == field->options ||
+		!str_eq(option[-1].group, option->group)))
 		y += sheet_text(s, LOOK_GROUP, SHEET_MARGIN, y + 2,
 			 SHEET_COLUMN, option->group) +
 		     5;
@@ -161,7 +163,11 @@ draw_field_at(struct sheet *s, const struct paper_field *field, double y)
 		y = draw_options(s, field, y);
 	else
 		y = draw_line(s, field, y);
-	y = draw_helps(s, field, y);
+	if (field->kind == PAPER_LIST)
+		y = draw_texts(
+		    s, LOOK_HELP, y, field->helps, field->help_count);
+	else
+		y = draw_helps(s, field, y);
 	if (field->problem_count > 0 && page == s->page)
 		sheet_bar(s, SHEET_MARGIN - 9, top, 3, y - top, COLOUR_ALARM);
 	return y + AFTER_FIELD;

@@ -58,7 +58,9 @@ fill_helps(const struct writing *w, const struct doc_field *row,
 	for (size_t i = 0; i < row->help_count; i++)
 		if (!is_for_mail(w, row->helps[i]))
 			field->helps[field->help_count++] = row->helps[i];
-	if (how != NULL)
+	/* What a form says itself of its boxes is enough. */
+	if (how != NULL &&
+	    (field->kind == PAPER_LIST || field->help_count == 0))
 		field->helps[field->help_count++] = say(w, how, NULL);
 }
 
