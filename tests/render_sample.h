@@ -12,6 +12,7 @@ struct sample {
 	struct arena *a;
 	struct forms *forms;
 	struct render *render;
+	struct render *english;
 	struct answers profile, request;
 	struct answer understood[64];
 	size_t understood_count;
@@ -32,6 +33,7 @@ static const struct render_office sample_office = {
     .phone_extension = STR("3341"),
     .hours = STR("du lundi au vendredi, de 7 h 30 à 16 h"),
     .plus_addressing = true,
+    .hold_days = 14,
 };
 
 struct sample_answer {
@@ -149,7 +151,9 @@ sample_open(struct sample *s)
 	*s = (struct sample){.a = arena_new()};
 	if (forms_load("forms", &s->forms, &err) != ERR_NONE ||
 	    render_load("templates", "fr", s->forms, &sample_office, &s->render,
-		&err) != ERR_NONE)
+		&err) != ERR_NONE ||
+	    render_load("templates", "en", s->forms, &sample_office,
+		&s->english, &err) != ERR_NONE)
 		bug("%s", err.text);
 	sample_file(s);
 	sample_things(s);
@@ -159,6 +163,7 @@ static inline void
 sample_close(struct sample *s)
 {
 	render_free(s->render);
+	render_free(s->english);
 	forms_free(s->forms);
 	arena_free(s->a);
 }

@@ -16,8 +16,9 @@ struct config {
 	struct str phone;
 	struct str phone_extension;
 	struct str hours;
-	struct str staff; /* addresses, with spaces between */
-	struct str named; /* addresses of those named for judicial files */
+	struct str hours_en; /* empty: as hours */
+	struct str staff;    /* addresses, with spaces between */
+	struct str named;    /* addresses of those named for judicial files */
 	/* Where things are; relative paths are of the file's folder. */
 	struct str state;
 	struct str forms;

@@ -4,10 +4,21 @@
 #include "mail/mail_parse.h"
 #include "paper/paper_draw.h"
 
+static const char *const languages[SERVICE_LANGUAGES] = {"fr", "en"};
+
 bool
 service_stopping(const struct service *s)
 {
 	return s->stop != NULL && *s->stop != 0;
+}
+
+const struct render *
+service_render(const struct service *s, struct str language)
+{
+	for (int i = 1; i < SERVICE_LANGUAGES; i++)
+		if (str_is(language, languages[i]))
+			return s->renders[i];
+	return s->renders[0];
 }
 
 struct str
@@ -43,6 +54,7 @@ open_forms(struct service *s, struct err *err)
 	    .phone_extension = c->phone_extension,
 	    .hours = c->hours,
 	    .plus_addressing = c->plus_addressing,
+	    .hold_days = c->hold_days,
 	};
 
 	if (forms_load(str_cstr(s->arena, c->forms), &s->forms, err) !=
@@ -54,8 +66,14 @@ open_forms(struct service *s, struct err *err)
 			return err_set(err, ERR_CONFIG,
 			    "%.*s/words.conf: no folder \"%s\"",
 			    STR_ARG(c->forms), folders[i]);
-	return render_load(str_cstr(s->arena, c->templates), "fr", s->forms,
-	    &office, &s->render, err);
+	for (int i = 0; i < SERVICE_LANGUAGES; i++) {
+		if (i > 0 && c->hours_en.n > 0)
+			office.hours = c->hours_en;
+		if (render_load(str_cstr(s->arena, c->templates), languages[i],
+			s->forms, &office, &s->renders[i], err) != ERR_NONE)
+			return err->kind;
+	}
+	return ERR_NONE;
 }
 
 static void
@@ -205,8 +223,9 @@ service_close(struct service *s)
 	transport_free(s->transport);
 	mailbox_free(s->mailbox);
 	store_close(s->store);
-	render_free(s->render);
 	paper_end();
+	for (int i = 0; i < SERVICE_LANGUAGES; i++)
+		render_free(s->renders[i]);
 	forms_free(s->forms);
 	keys_free(s->keys);
 	arena_free(s->arena);

@@ -15,6 +15,9 @@
 #include "transport/transport.h"
 #include "workflow/workflow.h"
 
+/* Languages that mails are written in; the first is French. */
+enum { SERVICE_LANGUAGES = 2 };
+
 struct service {
 	struct arena *arena; /* what lives as long as the service */
 	struct config config;
@@ -23,7 +26,7 @@ struct service {
 	struct random random;
 	struct keys *keys;
 	struct forms *forms;
-	struct render *render;
+	struct render *renders[SERVICE_LANGUAGES]; /* service_render() */
 	struct workflow_rules rules;
 	struct store *store;
 	struct mailbox *mailbox;
@@ -57,6 +60,10 @@ void service_close(struct service *s); /* accepts NULL */
  * trace: a service that starts waits for it.
  */
 enum err_kind service_look(struct service *s, struct err *err) WARN_UNUSED;
+
+/* The mails in a language ("en"); in French when there is no such one. */
+const struct render *
+service_render(const struct service *s, struct str language);
 
 /* Whether the stop was asked for. */
 bool service_stopping(const struct service *s);

@@ -190,7 +190,7 @@ compose(const struct writing *w, const struct render_input *in,
 	    .message_id = out->message_id,
 	    .in_reply_to = cause != NULL ? cause->message_id : (struct str){0},
 	    .date = w->situation->now,
-	    .language = "fr-CA",
+	    .language = str_cstr(w->arena, r->language),
 	    .text = r->text,
 	    .html = r->html,
 	    .auto_submitted =
@@ -222,8 +222,8 @@ write_plan(const struct writing *w, struct outgoing *out, struct err *err)
 	out->message_id =
 	    str_printf(w->arena, "cs.%.*s.1@%.*s", STR_ARG(in.lookup),
 		STR_ARG(address_domain(w->service->config.address)));
-	if (render_mail(w->service->render, w->arena, &in, &rendered, err) !=
-	    ERR_NONE)
+	if (render_mail(service_render(w->service, plan->language), w->arena,
+		&in, &rendered, err) != ERR_NONE)
 		return err->kind;
 	out->reference.sent = rendered.sent;
 	out->reference.sent_count = rendered.sent_count;

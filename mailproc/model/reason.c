@@ -16,6 +16,7 @@ static const char *const names[REASON_COUNT] = {
     [REASON_HELD] = "retenu",
     [REASON_FORWARDED] = "transmis",
     [REASON_NOT_YET] = "pas-encore",
+    [REASON_LANGUAGE] = "langue",
     [REASON_CARD] = "carte",
 };
 

@@ -22,6 +22,7 @@ enum reason {
 	REASON_HELD,      /* we need to know that it is you: reply OUI */
 	REASON_FORWARDED, /* a person of the office will answer */
 	REASON_NOT_YET,   /* a command that the service does not offer */
+	REASON_LANGUAGE,  /* ENGLISH, FRANÇAIS: the language from now on */
 	REASON_CARD,      /* to staff: a message to look at, and why */
 	REASON_COUNT
 };

@@ -16,7 +16,7 @@ static bool
 looks_alike(const struct doc_run *a, const struct doc_run *b)
 {
 	return a->strong == b->strong && a->em == b->em &&
-	       str_eq(a->href, b->href);
+	       str_eq(a->href, b->href) && str_eq(a->language, b->language);
 }
 
 void

@@ -25,7 +25,8 @@ struct doc_run {
 	struct str text; /* a LF is a line break */
 	bool strong;
 	bool em;
-	struct str href; /* empty: no link */
+	struct str href;     /* empty: no link */
+	struct str language; /* of the words: "en"; empty: the mail's */
 };
 
 struct doc_choice {

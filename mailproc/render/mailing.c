@@ -22,7 +22,7 @@ mailing_finish(const struct mailing *m, struct str text)
 {
 	struct arena *a = m->ground.a;
 
-	return french_typography(
+	return m->ground.typography->finish(
 	    a, values_clean(a, text, OFFICE_MAX_CHARACTERS));
 }
 
@@ -107,6 +107,17 @@ values_of_field(const struct mailing *m, struct values *v)
 		v->text[VALUE_FIELD_FORM] = mailing_finish(m, form->title);
 }
 
+/* "14 jours" */
+static struct str
+say_days(const struct mailing *m, int64_t days)
+{
+	struct values values = {0};
+
+	values.text[VALUE_N] = str_printf(m->ground.a, "%lld", (long long)days);
+	return mailing_say(
+	    m, days == 1 ? "forme.un_jour" : "forme.jours", &values);
+}
+
 static void
 values_of_office(const struct mailing *m, struct values *v)
 {
@@ -119,6 +130,7 @@ values_of_office(const struct mailing *m, struct values *v)
 	    mailing_finish(m, office->establishment);
 	v->text[VALUE_OFFICE_ADDRESS] = office->address;
 	v->text[VALUE_OFFICE_HOURS] = mailing_finish(m, office->hours);
+	v->text[VALUE_HOLD] = say_days(m, office->hold_days);
 	v->text[VALUE_OFFICE_PHONE] = french_phone(a, office->phone);
 	if (office->phone_extension.n == 0 || office->phone.n == 0)
 		return;

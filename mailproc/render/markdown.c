@@ -78,7 +78,7 @@ static bool
 href_allowed(struct str href)
 {
 	return str_starts(href, "mailto:") || str_starts(href, "https://") ||
-	       str_starts(href, "tel:");
+	       str_starts(href, "tel:") || str_starts(href, "mot:");
 }
 
 static int
@@ -91,8 +91,8 @@ check_span(MD_SPANTYPE type, void *detail, void *userdata)
 		return check_refuse(c, "pictures have no place in a mail");
 	if (type == MD_SPAN_A &&
 	    !href_allowed(str_of(link->href.text, link->href.size)))
-		return check_refuse(
-		    c, "a link must begin with mailto:, https:// or tel:");
+		return check_refuse(c,
+		    "a link must begin with mailto:, https://, tel: or mot:");
 	return 0;
 }
 
@@ -154,7 +154,7 @@ struct builder {
 	bool open;   /* a node takes text */
 	size_t item; /* items only: paragraphs seen in it */
 	bool strong, em;
-	struct str href;
+	struct str href, language;
 };
 
 static struct doc_node *
@@ -296,8 +296,10 @@ build_enter_span(MD_SPANTYPE type, void *detail, void *userdata)
 		b->strong = true;
 	else if (type == MD_SPAN_EM)
 		b->em = true;
-	else if (type == MD_SPAN_A)
+	else if (type == MD_SPAN_A) {
 		b->href = fill_href(b, &link->href);
+		b->language = str_of(link->title.text, link->title.size);
+	}
 	return 0;
 }
 
@@ -312,7 +314,7 @@ build_leave_span(MD_SPANTYPE type, void *detail, void *userdata)
 	else if (type == MD_SPAN_EM)
 		b->em = false;
 	else if (type == MD_SPAN_A)
-		b->href = (struct str){0};
+		b->href = b->language = (struct str){0};
 	return 0;
 }
 
@@ -340,8 +342,10 @@ static int
 build_text(MD_TEXTTYPE type, const MD_CHAR *text, MD_SIZE size, void *userdata)
 {
 	struct builder *b = userdata;
-	struct doc_run run = {
-	    .strong = b->strong, .em = b->em, .href = b->href};
+	struct doc_run run = {.strong = b->strong,
+	    .em = b->em,
+	    .href = b->href,
+	    .language = b->language};
 	struct str words = str_of(text, size);
 
 	if (!b->open)

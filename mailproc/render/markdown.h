@@ -1,6 +1,8 @@
 /*
  * Markdown (md4c) to a document. What our mails use: headings, paragraphs,
- * lists, strong and emphasised words, links to mailto:, https: and tel:. What
+ * lists, strong and emphasised words, links to mailto:, https: and tel:, links to
+ * a word of the menu (mot:suivi: a message that asks for it; the title of a link
+ * says the language of its words, when it is another). What
  * they do not (images, tables, code, rules, quotations) is an error at start.
  * HTML in it is text like any other.
  */

@@ -1,7 +1,6 @@
 #include "render/phrases.h"
 
 #include "base/ini.h"
-#include "render/template.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -30,6 +29,8 @@ static const char *const required[] = {
     "forme.poste",
     "forme.date",
     "forme.premier",
+    "forme.un_jour",
+    "forme.jours",
     "nombre.manque_un",
     "nombre.manque",
     "formulaire.liste_longue",
@@ -204,8 +205,9 @@ is_known(const struct ini_entry *entry, struct str key)
 }
 
 static enum err_kind
-add_phrase(struct arena *a, const char *path, const struct ini_entry *entry,
-    struct phrases *phrases, struct err *err)
+add_phrase(struct arena *a, const struct typography *typography,
+    const char *path, const struct ini_entry *entry, struct phrases *phrases,
+    struct err *err)
 {
 	static const struct values none;
 	struct phrase *phrase = &phrases->items[phrases->count];
@@ -220,8 +222,8 @@ add_phrase(struct arena *a, const char *path, const struct ini_entry *entry,
 	if (entry->value.n == 0)
 		return err_set(err, ERR_CONFIG, "%s:%d: \"%.*s\" says nothing",
 		    path, entry->line, STR_ARG(entry->key));
-	if (template_parse(a, path, entry->line, entry->value, VALUE_IN_PHRASE,
-		false, &phrase->template, err) != ERR_NONE)
+	if (template_parse(a, typography, path, entry->line, entry->value,
+		VALUE_IN_PHRASE, false, &phrase->template, err) != ERR_NONE)
 		return err->kind;
 	phrase->text = str_cstr(a, template_line(a, phrase->template, &none));
 	phrases->count++;
@@ -247,8 +249,8 @@ check_all(const char *path, const struct phrases *phrases, struct err *err)
 }
 
 enum err_kind
-phrases_load(
-    struct arena *a, const char *path, struct phrases **out, struct err *err)
+phrases_load(struct arena *a, const struct typography *typography,
+    const char *path, struct phrases **out, struct err *err)
 {
 	struct phrases *phrases = arena_alloc(a, sizeof *phrases);
 	struct ini_entry *entries;
@@ -259,7 +261,8 @@ phrases_load(
 	phrases->items = arena_array(a, count, sizeof *phrases->items);
 	for (size_t i = 0; i < count; i++)
 		if (entries[i].key.n > 0 &&
-		    add_phrase(a, path, &entries[i], phrases, err) != ERR_NONE)
+		    add_phrase(a, typography, path, &entries[i], phrases,
+			err) != ERR_NONE)
 			return err->kind;
 	if (phrases->count > 0)
 		qsort(phrases->items, phrases->count, sizeof *phrases->items,

@@ -6,7 +6,7 @@
 #ifndef RENDER_PHRASES_H
 #define RENDER_PHRASES_H
 
-#include "render/values.h"
+#include "render/template.h"
 
 struct phrases;
 
@@ -14,8 +14,8 @@ struct phrases;
  * Load and check: every phrase that the program says is there, none twice, no
  * unknown name in them. Lives in a. ERR_CONFIG "file:line: what".
  */
-enum err_kind phrases_load(struct arena *a, const char *path,
-    struct phrases **out, struct err *err) WARN_UNUSED;
+enum err_kind phrases_load(struct arena *a, const struct typography *typography,
+    const char *path, struct phrases **out, struct err *err) WARN_UNUSED;
 
 /* The phrase with values in it (NULL: none); empty when there is no such key. */
 struct str phrases_say(struct arena *a, const struct phrases *phrases,

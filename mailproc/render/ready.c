@@ -2,6 +2,8 @@
 
 #include "render/render_mailto.h"
 
+#include <string.h>
+
 enum {
 	VALUE_MAX = 160, /* bytes of an answer that a message shows again */
 	TAPS_MAX = 8     /* answers of which each gets a link of its own */
@@ -34,6 +36,33 @@ ready_word(const struct mailing *m, const char *command)
 	if (word == NULL || word->text_count == 0)
 		return values_capitals(m->ground.a, str_from(command));
 	return values_capitals(m->ground.a, word->texts[0]);
+}
+
+static struct str
+word_link(const struct mailing *m, struct str id)
+{
+	const struct word *word = forms_word(m->ground.forms, "command", id);
+
+	if (word == NULL || !word->answers)
+		return (struct str){0};
+	return ready_link(
+	    m, ready_word(m, str_cstr(m->ground.a, id)), (struct str){0});
+}
+
+void
+ready_words(struct doc *doc, size_t first, const struct mailing *m)
+{
+	for (size_t i = first; i < doc->count; i++) {
+		struct doc_node *node = &doc->nodes[i];
+
+		for (size_t k = 0; k < node->run_count; k++) {
+			struct str *href = &node->runs[k].href;
+
+			if (str_starts(*href, "mot:"))
+				*href = word_link(
+				    m, str_after(*href, strlen("mot:")));
+		}
+	}
 }
 
 /* ---- Lines ---- */

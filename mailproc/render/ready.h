@@ -17,6 +17,12 @@ ready_link(const struct mailing *m, struct str subject, struct str body);
 /* The word that asks for a command, as we write it: "MENU". */
 struct str ready_word(const struct mailing *m, const char *command);
 
+/*
+ * The links to words (mot:suivi) in the runs of doc from node first on, as links
+ * to messages; what the service does not answer is no link.
+ */
+void ready_words(struct doc *doc, size_t first, const struct mailing *m);
+
 /* A button for each form of the mail, or for each part of it. */
 void ready_add_buttons(struct doc *doc, const struct mailing *m);
 

@@ -3,11 +3,16 @@
 #include "base/calendar.h"
 #include "base/file.h"
 #include "render/markdown.h"
+#include "render/ready.h"
 #include "render/render_block.h"
 #include "render/render_html.h"
 #include "render/render_paper.h"
 #include "render/render_text.h"
+#include "text/english.h"
+#include "text/french.h"
 #include "text/utf8.h"
+
+#include <string.h>
 
 enum { TEMPLATE_MAX_BYTES = 256 * 1024, SUBJECT_MAX_CHARACTERS = 60 };
 
@@ -21,6 +26,7 @@ struct render {
 	const struct forms *forms;
 	struct render_office office;
 	struct phrases *phrases;
+	struct typography typography;
 	struct mail_template mails[REASON_COUNT];
 	struct template *footer;
 	struct str language; /* tag of BCP 47 */
@@ -30,13 +36,13 @@ struct render {
 
 /* "Objet : ..." taken off the first line. */
 static bool
-cut_subject_key(struct str line, struct str *subject_out)
+cut_key(struct str line, const char *key, struct str *subject_out)
 {
 	struct str rest = line;
 
-	if (!str_starts(rest, "Objet"))
+	if (!str_starts(rest, key))
 		return false;
-	rest = str_trim(str_after(rest, sizeof "Objet" - 1));
+	rest = str_trim(str_after(rest, strlen(key)));
 	if (str_starts(rest, "\xC2\xA0"))
 		rest = str_after(rest, 2);
 	if (!str_starts(rest, ":"))
@@ -76,11 +82,12 @@ load_subject(struct render *render, const char *path, struct str line,
 	struct str subject;
 	size_t length;
 
-	if (!cut_subject_key(line, &subject))
+	if (!cut_key(line, "Objet", &subject) &&
+	    !cut_key(line, "Subject", &subject))
 		return err_set(err, ERR_CONFIG,
 		    "%s:1: the first line must be \"Objet : ...\"", path);
-	if (template_parse(render->a, path, 1, subject, VALUE_IN_MAIL, false,
-		&mail->subject, err) != ERR_NONE)
+	if (template_parse(render->a, &render->typography, path, 1, subject,
+		VALUE_IN_MAIL, false, &mail->subject, err) != ERR_NONE)
 		return err->kind;
 	length = subject_length(render->a, mail->subject);
 	if (length == 0)
@@ -94,14 +101,42 @@ load_subject(struct render *render, const char *path, struct str line,
 	return ERR_NONE;
 }
 
+/* Links to words of the menu: [SUIVI](mot:suivi). */
+static enum err_kind
+check_words(const struct render *render, const char *path, struct str text,
+    struct err *err)
+{
+	static const char mark[] = "](mot:";
+	size_t at = 0;
+
+	while ((at = str_find(text, mark, at)) != SIZE_MAX) {
+		struct str rest = str_after(text, at + strlen(mark));
+		size_t end = 0;
+
+		while (end < rest.n &&
+		       (char_is_alnum(rest.p[end]) || rest.p[end] == '_'))
+			end++;
+		if (forms_word(render->forms, "command",
+			str_slice(rest, 0, end)) == NULL)
+			return err_set(err, ERR_CONFIG,
+			    "%s: (mot:%.*s): no such command", path,
+			    STR_ARG(str_slice(rest, 0, end)));
+		at += strlen(mark);
+	}
+	return ERR_NONE;
+}
+
 static enum err_kind
 load_body(struct render *render, const char *path, int first_line,
     struct str source, struct template **out, struct err *err)
 {
-	if (template_parse(render->a, path, first_line, source, VALUE_IN_MAIL,
-		true, out, err) != ERR_NONE)
+	if (template_parse(render->a, &render->typography, path, first_line,
+		source, VALUE_IN_MAIL, true, out, err) != ERR_NONE)
 		return err->kind;
-	return markdown_check(path, first_line, template_all_text(*out), err);
+	if (markdown_check(path, first_line, template_all_text(*out), err) !=
+	    ERR_NONE)
+		return err->kind;
+	return check_words(render, path, template_all_text(*out), err);
 }
 
 static enum err_kind
@@ -181,7 +216,8 @@ load_all(struct render *render, const char *folder, struct err *err)
 	const char *path = file_join(render->a, folder, "phrases.conf");
 	struct str source;
 
-	if (phrases_load(render->a, path, &render->phrases, err) != ERR_NONE)
+	if (phrases_load(render->a, &render->typography, path, &render->phrases,
+		err) != ERR_NONE)
 		return err->kind;
 	render->language =
 	    str_from(phrases_text(render->phrases, "langue.code"));
@@ -207,13 +243,16 @@ render_load(const char *folder, const char *language, const struct forms *forms,
 	*out = NULL;
 	*render = (struct render){.a = a,
 	    .forms = forms,
+	    .typography = {strcmp(language, "en") == 0 ? english_typography
+						       : french_typography},
 	    .office = {.name = str_copy(a, office->name),
 		.establishment = str_copy(a, office->establishment),
 		.address = str_copy(a, office->address),
 		.phone = str_copy(a, office->phone),
 		.phone_extension = str_copy(a, office->phone_extension),
 		.hours = str_copy(a, office->hours),
-		.plus_addressing = office->plus_addressing}};
+		.plus_addressing = office->plus_addressing,
+		.hold_days = office->hold_days}};
 	kind = load_all(render, file_join(a, folder, language), err);
 	if (kind != ERR_NONE) {
 		render_free(render);
@@ -239,6 +278,16 @@ render_phrase(const struct render *render, const char *key)
 /* ---- Writing ---- */
 
 static void
+add_markdown(struct doc *doc, const struct mailing *m, struct str text,
+    const struct values *values)
+{
+	size_t first = doc->count;
+
+	markdown_add(doc, text, values);
+	ready_words(doc, first, m);
+}
+
+static void
 add_template(struct doc *doc, const struct mailing *m,
     const struct template *template, const struct values *values)
 {
@@ -250,7 +299,7 @@ add_template(struct doc *doc, const struct mailing *m,
 		if (segments[i].block != BLOCK_NONE)
 			render_block_add(doc, m, segments[i].block);
 		else
-			markdown_add(doc, segments[i].text, values);
+			add_markdown(doc, m, segments[i].text, values);
 	}
 }
 
@@ -277,6 +326,7 @@ render_mail(const struct render *render, struct arena *a,
 	struct mailing m = {.ground = {.a = a,
 				.forms = render->forms,
 				.phrases = render->phrases,
+				.typography = &render->typography,
 				.today = calendar_local(in->now).date},
 	    .office = &render->office,
 	    .in = in};
@@ -296,6 +346,7 @@ render_mail(const struct render *render, struct arena *a,
 		    "template %s: its subject is empty in this mail",
 		    reason_name(in->reason));
 	*out = (struct rendered){.from_name = render->office.name,
+	    .language = render->language,
 	    .reply_to = m.reply_to,
 	    .subject = str_printf(
 		a, "%.*s%.*s", STR_ARG(subject), STR_ARG(m.subject_tail)),

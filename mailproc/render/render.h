@@ -23,6 +23,7 @@ struct render_office {
 	struct str
 	    hours; /* as text: "du lundi au vendredi, de 7 h 30 à 16 h" */
 	bool plus_addressing;
+	int64_t hold_days; /* that a message waits for a yes */
 };
 
 /*
@@ -89,6 +90,7 @@ struct render_input {
 
 struct rendered {
 	struct str from_name;
+	struct str language; /* of its words, "fr-CA" */
 	struct str reply_to;
 	struct str subject; /* with [CS-...] */
 	struct str text;

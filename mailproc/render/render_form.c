@@ -2,7 +2,6 @@
 
 #include "form/form_value.h"
 #include "render/parts.h"
-#include "text/french.h"
 
 enum {
 	WRITTEN_MAX = 80, /* characters of an answer that a sentence quotes */
@@ -33,7 +32,7 @@ sent_add(struct arena *a, struct sent_set *sent, struct str form,
 static struct str
 finish(const struct ground *g, struct str text)
 {
-	return french_typography(g->a, values_clean(g->a, text, 2000));
+	return g->typography->finish(g->a, values_clean(g->a, text, 2000));
 }
 
 struct str

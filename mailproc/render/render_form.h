@@ -15,6 +15,7 @@ struct ground {
 	struct arena *a;
 	const struct forms *forms;
 	const struct phrases *phrases;
+	const struct typography *typography;
 	struct date today;
 };
 

@@ -92,12 +92,28 @@ put(struct writer *w, const char *html)
 /* ---- Words ---- */
 
 static void
+write_language(struct writer *w, struct str language)
+{
+	if (language.n == 0)
+		return;
+	put(w, " lang=\"");
+	write_escaped(w, language);
+	put(w, "\"");
+}
+
+static void
 write_run(struct writer *w, const struct doc_run *run)
 {
 	if (run->href.n > 0) {
-		put(w, "<a class=\"k\" style=\"color:" ACCENT "\" href=\"");
+		put(w, "<a class=\"k\"");
+		write_language(w, run->language);
+		put(w, " style=\"color:" ACCENT "\" href=\"");
 		write_escaped(w, run->href);
 		put(w, "\">");
+	} else if (run->language.n > 0) {
+		put(w, "<span");
+		write_language(w, run->language);
+		put(w, ">");
 	}
 	if (run->strong)
 		put(w, "<strong>");
@@ -110,6 +126,8 @@ write_run(struct writer *w, const struct doc_run *run)
 		put(w, "</strong>");
 	if (run->href.n > 0)
 		put(w, "</a>");
+	else if (run->language.n > 0)
+		put(w, "</span>");
 }
 
 static void

@@ -1,6 +1,5 @@
 #include "render/template.h"
 
-#include "text/french.h"
 #include "text/utf8.h"
 
 enum piece_kind { PIECE_TEXT, PIECE_IF, PIECE_ELSE, PIECE_END, PIECE_BLOCK };
@@ -25,6 +24,7 @@ struct template
 
 struct parser {
 	struct arena *a;
+	const struct typography *typography;
 	const char *file;
 	enum value_use use;
 	bool blocks;
@@ -92,7 +92,7 @@ parser_flush(struct parser *p)
 	buf_add_str(&framed, buf_str(&p->text));
 	if (cut_after)
 		buf_add(&framed, mark, n);
-	text = french_typography(p->a, buf_str(&framed));
+	text = p->typography->finish(p->a, buf_str(&framed));
 	text = str_slice(text, cut_before ? n : 0,
 	    text.n - (cut_before ? n : 0) - (cut_after ? n : 0));
 	parser_add(p, PIECE_TEXT)->text = text;
@@ -305,11 +305,12 @@ parse_source(struct parser *p, struct str source, struct err *err)
 }
 
 enum err_kind
-template_parse(struct arena *a, const char *file, int first_line,
-    struct str source, enum value_use use, bool blocks, struct template **out,
-    struct err *err)
+template_parse(struct arena *a, const struct typography *typography,
+    const char *file, int first_line, struct str source, enum value_use use,
+    bool blocks, struct template **out, struct err *err)
 {
 	struct parser p = {.a = a,
+	    .typography = typography,
 	    .file = file,
 	    .use = use,
 	    .blocks = blocks,

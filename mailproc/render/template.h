@@ -1,8 +1,8 @@
 /*
  * The language of the templates: text with {{name}}, {{si name}} ... {{sinon}}
  * ... {{fin}} and, alone on a line, {{bloc name}}. A directive alone on its line
- * takes the line with it. Parsed and checked once; French typography is applied
- * then. mailproc-template.5 tells its writers the same.
+ * takes the line with it. Parsed and checked once; The typography of its language is
+ * applied then. mailproc-template.5 tells its writers the same.
  */
 #ifndef RENDER_TEMPLATE_H
 #define RENDER_TEMPLATE_H
@@ -30,6 +30,11 @@ enum block_name {
 
 struct template; /* lives in the arena that it was parsed in */
 
+/* The typography of a language: text/french.h, text/english.h. */
+struct typography {
+	struct str (*finish)(struct arena *a, struct str text);
+};
+
 /* Depth of {{si}} within {{si}}. */
 enum { TEMPLATE_MAX_DEPTH = 8 };
 
@@ -38,9 +43,10 @@ enum { TEMPLATE_MAX_DEPTH = 8 };
  * which names it may have. blocks: whether {{bloc}} is allowed. ERR_CONFIG
  * "file:line: what".
  */
-enum err_kind template_parse(struct arena *a, const char *file, int first_line,
-    struct str source, enum value_use use, bool blocks, struct template **out,
-    struct err *err) WARN_UNUSED;
+enum err_kind
+template_parse(struct arena *a, const struct typography *typography,
+    const char *file, int first_line, struct str source, enum value_use use,
+    bool blocks, struct template **out, struct err *err) WARN_UNUSED;
 
 /* A stretch of text (with marks of values in it), or a block. */
 struct segment {

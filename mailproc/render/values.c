@@ -29,6 +29,7 @@ static const struct {
     [VALUE_OFFICE_PHONE] = {"bureau.telephone", VALUE_IN_MAIL | VALUE_IN_PHRASE,
 	false},
     [VALUE_OFFICE_HOURS] = {"bureau.heures", VALUE_IN_MAIL, false},
+    [VALUE_HOLD] = {"delai", VALUE_IN_MAIL, false},
     [VALUE_CARD_WHY] = {"carte.pourquoi", VALUE_IN_MAIL, false},
     [VALUE_CARD_FROM] = {"carte.de", VALUE_IN_MAIL, false},
     [VALUE_CARD_SUBJECT] = {"carte.objet", VALUE_IN_MAIL, false},

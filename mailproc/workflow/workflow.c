@@ -138,9 +138,13 @@ decide_first_contact(
 	if (s->person == NULL)
 		d->change.create_address = s->reading.message->from;
 	decision_outcome(d, OUTCOME_HELD, "unconfirmed", "en_attente");
+	d->change.set_language = workflow_command_language(s->reading.message);
 	plan = decision_answer(a, s, d, NULL, REASON_CONFIRM, false);
-	if (plan != NULL)
-		plan_reference(s, plan, PURPOSE_CONFIRM, 0);
+	if (plan == NULL)
+		return;
+	if (d->change.set_language.n > 0)
+		plan->language = d->change.set_language;
+	plan_reference(s, plan, PURPOSE_CONFIRM, 0);
 }
 
 /* Her reference from an address that is not hers: she is asked. */

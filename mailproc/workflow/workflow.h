@@ -65,8 +65,9 @@ struct plan_form {
 struct mail_plan {
 	enum reason reason;
 	enum mail_priority priority;
-	struct str to;     /* empty: a card */
-	struct str folder; /* of a card, an id: "a_traiter" */
+	struct str to;       /* empty: a card */
+	struct str folder;   /* of a card, an id: "a_traiter" */
+	struct str language; /* "en"; empty: French */
 	struct reference_order reference;
 	int64_t number;    /* of the request that it is about, -1: made here */
 	struct str quoted; /* words of hers that it quotes */

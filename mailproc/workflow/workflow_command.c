@@ -82,6 +82,30 @@ command_not_yet(struct arena *a, const struct situation *s,
 		d->plans[d->plan_count - 1].quoted = word->texts[0];
 }
 
+struct str
+workflow_command_language(const struct message *m)
+{
+	if (m->command_count == 0)
+		return (struct str){0};
+	if (str_is(m->commands[0].word, "english"))
+		return str_from("en");
+	if (str_is(m->commands[0].word, "francais"))
+		return str_from("fr");
+	return (struct str){0};
+}
+
+static void
+command_language(struct arena *a, const struct situation *s,
+    const struct picture *picture, const struct message_command *command,
+    struct decision *d)
+{
+	(void)command;
+	d->change.set_language = workflow_command_language(s->reading.message);
+	decision_plain_answer(a, s, picture, d, REASON_LANGUAGE);
+	if (d->plan_count > 0)
+		d->plans[d->plan_count - 1].language = d->change.set_language;
+}
+
 /* The form whose id is the command's word, filled in with what is on file. */
 static void
 command_form(struct arena *a, const struct situation *s,
@@ -131,6 +155,8 @@ workflow_command(struct arena *a, const struct situation *s,
 	    {"oubli", command_renew},
 	    {"profil", command_form},
 	    {"demande", command_form},
+	    {"english", command_language},
+	    {"francais", command_language},
 	};
 	const struct message_command *command =
 	    &s->reading.message->commands[0];

@@ -7,6 +7,9 @@
 
 #include "workflow/workflow_plan.h"
 
+/* The language that the message at hand asks for: "en", "fr"; empty: none. */
+struct str workflow_command_language(const struct message *m);
+
 /* Answer the first command of the message at hand. */
 void workflow_command(struct arena *a, const struct situation *s,
     const struct picture *picture, struct decision *d);

@@ -34,6 +34,8 @@ decision_answer(struct arena *a, const struct situation *s, struct decision *d,
 	plan->reason = reason;
 	plan->priority = MAIL_ANSWER;
 	plan->to = person != NULL ? person->address : s->reading.message->from;
+	if (person != NULL)
+		plan->language = person->language;
 	plan->last_today = before + 1 == allowed;
 	if (picture != NULL) {
 		size_t documents =

@@ -6,7 +6,10 @@
 #include "render/render_html.h"
 #include "render/render_text.h"
 #include "render/template.h"
+#include "text/french.h"
 #include "text/utf8.h"
+
+static const struct typography french = {french_typography};
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -71,8 +74,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct template *template;
 	struct err err;
 
-	if (template_parse(a, "x.md", 1, source, VALUE_IN_MAIL, true, &template,
-		&err) == ERR_NONE &&
+	if (template_parse(a, &french, "x.md", 1, source, VALUE_IN_MAIL, true,
+		&template, &err) == ERR_NONE &&
 	    markdown_check("x.md", 1, template_all_text(template), &err) ==
 		ERR_NONE) {
 		show(a, template, &values);

@@ -7,11 +7,13 @@
 #include "render/phrases.h"
 
 #include "base/file.h"
+#include "text/french.h"
 
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+static const struct typography french = {french_typography};
 static const char *const shipped = "templates/fr/phrases.conf";
 
 /* The shipped file with a replaced by b, or with b at the end; loaded. */
@@ -38,7 +40,7 @@ load_changed(struct arena *a, const char *from, const char *to,
 	assert_int_equal(
 	    file_write_all(fd, changed.p, changed.n, err), ERR_NONE);
 	(void)close(fd);
-	kind = phrases_load(a, path, out, err);
+	kind = phrases_load(a, &french, path, out, err);
 	(void)unlink(path);
 	buf_release(&text);
 	buf_release(&changed);
@@ -87,7 +89,8 @@ a_phrase_says_what_its_values_are(void **state)
 	struct err err;
 
 	(void)state;
-	assert_int_equal(phrases_load(a, shipped, &phrases, &err), ERR_NONE);
+	assert_int_equal(
+	    phrases_load(a, &french, shipped, &phrases, &err), ERR_NONE);
 	values.text[VALUE_FIELD] = str_from("Code postal");
 	assert_string_equal(
 	    str_cstr(a, phrases_say(a, phrases, "langue.etiquette", &values)),
@@ -113,7 +116,8 @@ a_key_of_any_length_is_safe(void **state)
 	struct err err;
 
 	(void)state;
-	assert_int_equal(phrases_load(a, shipped, &phrases, &err), ERR_NONE);
+	assert_int_equal(
+	    phrases_load(a, &french, shipped, &phrases, &err), ERR_NONE);
 	for (int i = 0; i < 5000; i++)
 		buf_add_char(&key, 'x');
 	assert_int_equal(

@@ -579,6 +579,8 @@ a_mistake_in_a_template_is_told_at_start(void **state)
 	    {"menu.md", "Objet : x\n\n![a](b)\n{{bloc menu}}\n", "menu.md:"},
 	    {"menu.md", "Objet : x\n\nBonjour\n",
 		"menu.md:1: {{bloc menu}} is missing"},
+	    {"menu.md", "Objet : x\n\n{{bloc menu}}\n\n[X](mot:suivre)\n",
+		"menu.md: (mot:suivre): no such command"},
 	    {"_pied.md", "a\n\n{{x}}\n", "_pied.md:3: {{x}}"},
 	};
 	struct sample *s = *state;

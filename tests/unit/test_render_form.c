@@ -8,8 +8,11 @@
 
 #include "render/render_form.h"
 #include "render/render_text.h"
+#include "text/french.h"
 
 #include <string.h>
+
+static const struct typography french = {french_typography};
 
 struct bench {
 	struct sample sample;
@@ -24,12 +27,13 @@ set_up(void **state)
 	struct err err;
 
 	sample_open(&b->sample);
-	if (phrases_load(b->sample.a, "templates/fr/phrases.conf", &b->phrases,
-		&err) != ERR_NONE)
+	if (phrases_load(b->sample.a, &french, "templates/fr/phrases.conf",
+		&b->phrases, &err) != ERR_NONE)
 		fail_msg("%s", err.text);
 	b->ground = (struct ground){.a = b->sample.a,
 	    .forms = b->sample.forms,
 	    .phrases = b->phrases,
+	    .typography = &french,
 	    .today = calendar_local(sample_now).date};
 	*state = b;
 	return 0;

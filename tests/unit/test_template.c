@@ -5,8 +5,11 @@
 #include <cmocka.h>
 
 #include "render/template.h"
+#include "text/french.h"
 
 #include <string.h>
+
+static const struct typography french = {french_typography};
 
 #define NBSP "\xC2\xA0"
 
@@ -21,8 +24,8 @@ expand(struct arena *a, const char *source, const struct values *values)
 	const char *text;
 	size_t count;
 
-	if (template_parse(a, "x.md", 1, str_from(source), VALUE_IN_MAIL, true,
-		&template, &err) != ERR_NONE)
+	if (template_parse(a, &french, "x.md", 1, str_from(source),
+		VALUE_IN_MAIL, true, &template, &err) != ERR_NONE)
 		fail_msg("%s: %s", source, err.text);
 	template_expand(a, template, values, &segments, &count);
 	for (size_t i = 0; i < count; i++) {
@@ -125,9 +128,9 @@ mistakes_name_file_and_line(void **state)
 		struct template *template;
 		struct err err = {0};
 
-		assert_int_equal(
-		    template_parse(a, "x.md", 1, str_from(cases[i].source),
-			VALUE_IN_MAIL, true, &template, &err),
+		assert_int_equal(template_parse(a, &french, "x.md", 1,
+				     str_from(cases[i].source), VALUE_IN_MAIL,
+				     true, &template, &err),
 		    ERR_CONFIG);
 		if (!str_starts(str_from(err.text), cases[i].message))
 			fail_msg("case %zu: %s", i, err.text);
@@ -151,8 +154,9 @@ conditionals_nest_only_so_deep(void **state)
 			buf_add_text(&source, "{{si prenom}}");
 		for (int i = 0; i < depth; i++)
 			buf_add_text(&source, "{{fin}}");
-		assert_int_equal(template_parse(a, "x.md", 1, buf_str(&source),
-				     VALUE_IN_MAIL, true, &template, &err),
+		assert_int_equal(
+		    template_parse(a, &french, "x.md", 1, buf_str(&source),
+			VALUE_IN_MAIL, true, &template, &err),
 		    depth > TEMPLATE_MAX_DEPTH ? ERR_CONFIG : ERR_NONE);
 		buf_release(&source);
 	}
@@ -169,12 +173,12 @@ a_phrase_has_no_block_and_is_one_line(void **state)
 
 	(void)state;
 	assert_int_equal(
-	    template_parse(a, "p.conf", 7, str_from("{{bloc menu}}"),
+	    template_parse(a, &french, "p.conf", 7, str_from("{{bloc menu}}"),
 		VALUE_IN_PHRASE, false, &template, &err),
 	    ERR_CONFIG);
 	assert_true(str_starts(str_from(err.text), "p.conf:7: "));
 	assert_int_equal(
-	    template_parse(a, "p.conf", 7, str_from("un {{n}}\ndeux"),
+	    template_parse(a, &french, "p.conf", 7, str_from("un {{n}}\ndeux"),
 		VALUE_IN_PHRASE, false, &template, &err),
 	    ERR_NONE);
 	values.text[VALUE_N] = str_from("3");
@@ -194,7 +198,7 @@ the_whole_text_keeps_its_lines(void **state)
 
 	(void)state;
 	assert_int_equal(
-	    template_parse(a, "x.md", 1,
+	    template_parse(a, &french, "x.md", 1,
 		str_from("a\n{{si prenom}}\nb\n{{sinon}}\nc\n{{fin}}\nd\n"),
 		VALUE_IN_MAIL, true, &template, &err),
 	    ERR_NONE);

@@ -564,6 +564,8 @@ each_word_sends_its_mail_to_the_address_on_file(void **state)
 	    {"profil", REASON_FORM},
 	    {"demande", REASON_FORM},
 	    {"antecedents", REASON_NOT_YET},
+	    {"english", REASON_LANGUAGE},
+	    {"francais", REASON_LANGUAGE},
 	};
 
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -581,6 +583,50 @@ each_word_sends_its_mail_to_the_address_on_file(void **state)
 		assert_true(
 		    str_is(w->d.plans[0].to, "amelie@etudiant.example"));
 	}
+}
+
+/* The confirmation is in the new language, and so is all that follows. */
+static void
+a_word_changes_the_language(void **state)
+{
+	static const struct {
+		const char *before, *word, *after;
+	} cases[] = {{"fr", "english", "en"}, {"en", "francais", "fr"},
+	    {"en", "english", "en"}, {"en", "menu", ""}};
+
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct world *w = *state;
+		struct message_command command = {
+		    .word = str_from(cases[i].word)};
+
+		w->person.language = str_from(cases[i].before);
+		w->s.person = &w->person;
+		w->m.commands = &command;
+		w->m.command_count = 1;
+		decide(w);
+		assert_true(str_is(w->d.change.set_language, cases[i].after));
+		assert_true(str_is(w->d.plans[0].language,
+		    cases[i].after[0] != '\0' ? cases[i].after
+					      : cases[i].before));
+	}
+}
+
+/* Who does not read the first mail can have it in English, and is no nearer. */
+static void
+english_before_the_address_is_confirmed(void **state)
+{
+	struct world *w = *state;
+	struct message_command command = {.word = STR("english")};
+
+	w->rules.first_contact_always = true;
+	w->m.commands = &command;
+	w->m.command_count = 1;
+	decide(w);
+	assert_int_equal(w->d.plans[0].reason, REASON_CONFIRM);
+	assert_true(str_is(w->d.plans[0].language, "en"));
+	assert_true(str_is(w->d.change.set_language, "en"));
+	assert_int_equal(w->d.change.outcome, OUTCOME_HELD);
+	assert_false(w->d.change.set_status);
 }
 
 static void
@@ -836,6 +882,8 @@ main(void)
 	    TEST(an_old_thread_finds_the_request_it_began),
 	    TEST(demande_after_a_complete_request_begins_a_new_one),
 	    TEST(each_word_sends_its_mail_to_the_address_on_file),
+	    TEST(a_word_changes_the_language),
+	    TEST(english_before_the_address_is_confirmed),
 	    TEST(help_on_a_field_explains_that_field),
 	    TEST(free_text_goes_to_a_person_and_she_is_told),
 	    TEST(an_untouched_form_under_her_words_is_no_answer),
