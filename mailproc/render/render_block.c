@@ -327,8 +327,15 @@ add_menu(struct doc *doc, const struct mailing *m)
 	    {"menu.documentation", {"documentation"}},
 	};
 
+	/* Under the heading of a part of the mail, or as its parts. */
+	int level = 2;
+
+	for (size_t i = 0; i < doc->count; i++)
+		if (doc->nodes[i].kind == DOC_HEADING)
+			level = 3;
 	for (size_t i = 0; i < sizeof sections / sizeof *sections; i++) {
-		doc_heading(doc, 3, mailing_say(m, sections[i].section, NULL));
+		doc_heading(
+		    doc, level, mailing_say(m, sections[i].section, NULL));
 		for (size_t k = 0; sections[i].tiles[k] != NULL; k++)
 			add_tile(doc, m, sections[i].tiles[k]);
 	}

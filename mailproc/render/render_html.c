@@ -7,10 +7,12 @@
  * what is filled in). Light: text 16.1, muted 6.3, accent 8.1, star 6.5,
  * problem 12.2, border 3.6. Dark: 13.5, 7.8, 8.8, 8.2, 11.5, 4.3.
  */
-#define FONT                                                           \
+#define FAMILY                                                         \
 	"font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial," \
-	"sans-serif;font-size:16px;line-height:1.5;color:#1c2226;"     \
-	"overflow-wrap:anywhere"
+	"sans-serif"
+/* Of each cell: tables do not inherit it where a client quotes us in a page of
+ * the old kind. The family comes from the column, in Outlook from the sheet. */
+#define FONT "font-size:16px;line-height:1.5;color:#1c2226"
 #define ACCENT "#0a5672"
 #define MUTED "#56626b"
 #define LINE "#c5cfd6"
@@ -19,11 +21,13 @@
 static const char *const style_sheet =
     ":root{color-scheme:light dark;supported-color-schemes:light dark}\n"
     "body{-webkit-text-size-adjust:100%}\n"
+    "td,th,p,li,h2,h3{" FAMILY "}\n"
     "a.b:hover,a.t:hover{opacity:.88}\n"
     "@media (max-width:480px){\n"
     ".c{padding:20px 16px!important}\n"
     ".p{padding:0!important}\n"
-    "a.b{display:block!important;text-align:center!important}\n"
+    ".x{width:100%!important}\n"
+    "a.b,a.q{display:block!important;text-align:center!important}\n"
     "th.l,td.v{display:block!important;width:auto!important}\n"
     "th.l{padding-right:0!important}\n"
     "}\n"
@@ -33,7 +37,10 @@ static const char *const style_sheet =
     ".c,.c td,.c th,.c p,.c li,.c h2,.c h3{color:#e3e8eb!important}\n"
     ".c .m,.c .m td,.c p.m{color:#a8b4bc!important}\n"
     ".c h2,.c a.k{color:#7cc7e6!important}\n"
-    ".c a.b{background:#7cc7e6!important;color:#06222e!important}\n"
+    ".c td.b{background:#7cc7e6!important}\n"
+    ".c a.b{color:#06222e!important}\n"
+    ".c td.q{border-color:#7cc7e6!important}\n"
+    ".c a.q{color:#7cc7e6!important}\n"
     "div.t,.c .o{border-color:#48545c!important}\n"
     ".c td.v{border-color:#76848d!important}\n"
     "a.t{border-color:#7cc7e6!important}\n"
@@ -159,17 +166,35 @@ write_paragraph(struct writer *w, const struct doc_node *node, bool footer)
 	put(w, "</p>\n");
 }
 
+/*
+ * A cell with a link that fills it: Outlook knows no padding of links, but its
+ * own of cells; elsewhere the whole of the box is the link.
+ */
+static void
+write_box(struct writer *w, bool main, struct str label, struct str href)
+{
+	put(w, "<table role=\"presentation\" class=\"x\" cellspacing=\"0\" "
+	       "cellpadding=\"0\" style=\"margin:0 0 12px\"><tr>");
+	put(w, main ? "<td class=\"b\" style=\"background:" ACCENT
+		      ";border-radius:6px;mso-padding-alt:12px 22px\">"
+		      "<a class=\"b\" style=\"display:inline-block;"
+		      "padding:12px 22px;color:#ffffff;"
+		    : "<td class=\"q\" style=\"border:2px solid " ACCENT
+		      ";border-radius:6px;mso-padding-alt:8px 14px\">"
+		      "<a class=\"q\" style=\"display:inline-block;"
+		      "padding:8px 14px;color:" ACCENT ";");
+	put(w,
+	    "font-size:16px;font-weight:bold;text-decoration:none\" href=\"");
+	write_escaped(w, href);
+	put(w, "\">");
+	write_escaped(w, label);
+	put(w, "</a></td></tr></table>\n");
+}
+
 static void
 write_button(struct writer *w, const struct doc_node *node)
 {
-	put(w, "<p style=\"margin:0 0 16px\"><a class=\"b\" style=\"display:"
-	       "inline-block;background:" ACCENT ";color:#ffffff;"
-	       "font-weight:bold;text-decoration:none;padding:12px 22px;"
-	       "border-radius:6px\" href=\"");
-	write_escaped(w, node->href);
-	put(w, "\">");
-	write_escaped(w, node->label);
-	put(w, "</a></p>\n");
+	write_box(w, true, node->label, node->href);
 }
 
 /* ---- Rows: from first up to, not including, end ---- */
@@ -301,8 +326,9 @@ write_label(struct writer *w, struct str label)
 		write_escaped(w, label);
 		return;
 	}
-	write_escaped(w, str_slice(label, 0, star));
-	put(w, "<span class=\"s\" style=\"color:#b3261e\">*</span>");
+	/* Never at the beginning of a line by itself. */
+	write_escaped(w, str_trim(str_slice(label, 0, star)));
+	put(w, "\xC2\xA0<span class=\"s\" style=\"color:#b3261e\">*</span>");
 	write_escaped(w, str_after(label, star + 1));
 }
 
@@ -390,18 +416,9 @@ write_links(struct writer *w, const struct doc_field *field)
 	if (field->link_count == 0)
 		return;
 	write_below_open(w);
-	for (size_t i = 0; i < field->link_count; i++) {
-		put(w, "<div style=\"padding:4px 0\"><a class=\"q\" "
-		       "style=\"display:inline-block;padding:9px 14px;"
-		       "border:2px solid " ACCENT
-		       ";border-radius:6px;color:" ACCENT
-		       ";font-weight:bold;text-decoration:none\" "
-		       "href=\"");
-		write_escaped(w, field->links[i].href);
-		put(w, "\">");
-		write_escaped(w, field->links[i].label);
-		put(w, "</a></div>");
-	}
+	for (size_t i = 0; i < field->link_count; i++)
+		write_box(
+		    w, false, field->links[i].label, field->links[i].href);
 	put(w, "</td></tr>\n");
 }
 
@@ -431,7 +448,7 @@ write_field(struct writer *w, const struct doc_field *field)
 	buf_printf(&w->out,
 	    "<tr><th class=\"l\" scope=\"row\" align=\"left\" valign=\"top\"%s "
 	    "style=\"" FONT ";font-weight:bold;padding:9px 12px 4px 0\">",
-	    cell ? " width=\"40%\"" : " colspan=\"2\"");
+	    cell ? " width=\"38%\"" : " colspan=\"2\"");
 	write_label(w, field->label);
 	put(w, "</th>");
 	if (cell) {
@@ -545,9 +562,9 @@ write_head(struct writer *w, struct str language, struct str title)
 	       "style=\"background:#eef2f4;padding:16px 8px\">\n"
 	       "<table role=\"presentation\" width=\"100%\" cellspacing=\"0\" "
 	       "cellpadding=\"0\" style=\"max-width:600px\"><tr>"
-	       "<td class=\"c\" align=\"left\" style=\"" FONT
-	       ";background:#ffffff;border-top:4px solid " ACCENT
-	       ";padding:28px 32px\">\n");
+	       "<td class=\"c\" align=\"left\" style=\"" FAMILY ";" FONT
+	       ";overflow-wrap:anywhere;background:#ffffff;border-top:4px "
+	       "solid " ACCENT ";padding:28px 32px\">\n");
 }
 
 struct str

@@ -140,7 +140,7 @@ a_line_of_a_form_is_one_row(void **state)
 	doc_add(&doc, DOC_FIELD)->field = &field;
 	html = html_of(&doc);
 	assert_well_formed(html);
-	label = str_find(html, "Prénom ", 0);
+	label = str_find(html, "Prénom", 0);
 	value = str_find(html, "Amélie</td></tr>", label);
 	help = str_find(html, "Celui de", value);
 	assert_true(label < value && value < help);
