@@ -61,7 +61,7 @@ HAVE_MAIN := $(wildcard mailproc/main.c)
 MIGRATIONS := $(sort $(wildcard db/migrations/*.sql))
 
 .DEFAULT_GOAL := all
-.PHONY: all run check valgrind lint fuzz install clean objects unit replay fuzzers e2e flags
+.PHONY: looks refresh-clients all run check valgrind lint fuzz install clean objects unit replay fuzzers e2e flags
 
 all: build/mailproc
 
@@ -185,6 +185,25 @@ install: all
 # The flags, for clang-tidy.
 flags:
 	@echo $(OURS)
+
+# Pictures of every form and mail in a headless Chromium, for somebody to look at,
+# and what can be done with a form there: build/looks.
+looks:
+	@contrib/install-packages build check looks
+	@$(MAKE) --no-print-directory VARIANT=asan build/asan/tests/test_every_mail
+	@rm -rf build/looks && mkdir -p build/looks
+	@RENDER_OUT=build/looks build/asan/tests/test_every_mail
+	@python3 tests/looks/look.py build/looks
+
+# What mail clients know of HTML and CSS: tests/looks/clients.tsv, made from the npm
+# package caniemail. It wants a newer Node than Debian 12 has and 45 packages
+# more, so that only its data is taken, and only when somebody asks for it.
+CANIEMAIL := caniemail@1.0.5
+refresh-clients:
+	@command -v npm >/dev/null || contrib/install-packages refresh
+	@rm -rf build/caniemail && mkdir -p build/caniemail
+	@cd build/caniemail && npm pack --silent $(CANIEMAIL) >/dev/null && tar -xzf caniemail-*.tgz
+	@python3 tests/looks/refresh.py build/caniemail/package/data/caniemail.json
 
 lint:
 	@contrib/install-packages build check lint

@@ -8,7 +8,8 @@ flow_paper_make(struct service *s, struct arena *a,
     const struct render_input *in, size_t from, size_t count,
     struct mail_attachment_out *out, struct err *err)
 {
-	struct paper *paper = render_paper(s->render, a, in, from, count);
+	struct paper *paper =
+	    render_paper(service_render(s, in->language), a, in, from, count);
 	struct paper_pages pages;
 
 	*out = (struct mail_attachment_out){

@@ -4,8 +4,6 @@
 #include "mail/mail_parse.h"
 #include "paper/paper_draw.h"
 
-static const char *const languages[SERVICE_LANGUAGES] = {"fr", "en"};
-
 bool
 service_stopping(const struct service *s)
 {
@@ -15,10 +13,10 @@ service_stopping(const struct service *s)
 const struct render *
 service_render(const struct service *s, struct str language)
 {
-	for (int i = 1; i < SERVICE_LANGUAGES; i++)
-		if (str_is(language, languages[i]))
-			return s->renders[i];
-	return s->renders[0];
+	enum language wanted = LANGUAGE_FR;
+
+	(void)language_parse(language, &wanted);
+	return s->renders[wanted];
 }
 
 struct str
@@ -66,11 +64,12 @@ open_forms(struct service *s, struct err *err)
 			return err_set(err, ERR_CONFIG,
 			    "%.*s/words.conf: no folder \"%s\"",
 			    STR_ARG(c->forms), folders[i]);
-	for (int i = 0; i < SERVICE_LANGUAGES; i++) {
+	for (int i = 0; i < LANGUAGE_COUNT; i++) {
 		if (i > 0 && c->hours_en.n > 0)
 			office.hours = c->hours_en;
-		if (render_load(str_cstr(s->arena, c->templates), languages[i],
-			s->forms, &office, &s->renders[i], err) != ERR_NONE)
+		if (render_load(str_cstr(s->arena, c->templates),
+			language_name((enum language)i), s->forms, &office,
+			&s->renders[i], err) != ERR_NONE)
 			return err->kind;
 	}
 	return ERR_NONE;
@@ -224,7 +223,7 @@ service_close(struct service *s)
 	mailbox_free(s->mailbox);
 	store_close(s->store);
 	paper_end();
-	for (int i = 0; i < SERVICE_LANGUAGES; i++)
+	for (int i = 0; i < LANGUAGE_COUNT; i++)
 		render_free(s->renders[i]);
 	forms_free(s->forms);
 	keys_free(s->keys);

@@ -15,9 +15,6 @@
 #include "transport/transport.h"
 #include "workflow/workflow.h"
 
-/* Languages that mails are written in; the first is French. */
-enum { SERVICE_LANGUAGES = 2 };
-
 struct service {
 	struct arena *arena; /* what lives as long as the service */
 	struct config config;
@@ -26,7 +23,7 @@ struct service {
 	struct random random;
 	struct keys *keys;
 	struct forms *forms;
-	struct render *renders[SERVICE_LANGUAGES]; /* service_render() */
+	struct render *renders[LANGUAGE_COUNT]; /* service_render() */
 	struct workflow_rules rules;
 	struct store *store;
 	struct mailbox *mailbox;

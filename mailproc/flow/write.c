@@ -119,6 +119,7 @@ plan_input(const struct writing *w)
 	const struct mail_plan *plan = w->plan;
 	struct render_input in = {
 	    .reason = plan->reason,
+	    .language = plan->language,
 	    .to = plan->to,
 	    .first_name =
 		answer_text(&w->decision->profile, "profil", "prenom"),
@@ -222,8 +223,8 @@ write_plan(const struct writing *w, struct outgoing *out, struct err *err)
 	out->message_id =
 	    str_printf(w->arena, "cs.%.*s.1@%.*s", STR_ARG(in.lookup),
 		STR_ARG(address_domain(w->service->config.address)));
-	if (render_mail(service_render(w->service, plan->language), w->arena,
-		&in, &rendered, err) != ERR_NONE)
+	if (render_mail(service_render(w->service, in.language), w->arena, &in,
+		&rendered, err) != ERR_NONE)
 		return err->kind;
 	out->reference.sent = rendered.sent;
 	out->reference.sent_count = rendered.sent_count;

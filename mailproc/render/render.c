@@ -2,6 +2,7 @@
 
 #include "base/calendar.h"
 #include "base/file.h"
+#include "render/localise.h"
 #include "render/markdown.h"
 #include "render/ready.h"
 #include "render/render_block.h"
@@ -242,7 +243,7 @@ render_load(const char *folder, const char *language, const struct forms *forms,
 
 	*out = NULL;
 	*render = (struct render){.a = a,
-	    .forms = forms,
+	    .forms = forms_in(forms, str_from(language)),
 	    .typography = {strcmp(language, "en") == 0 ? english_typography
 						       : french_typography},
 	    .office = {.name = str_copy(a, office->name),
@@ -319,17 +320,26 @@ make_doc(const struct render *render, const struct mailing *m, bool html,
 	return footer_from;
 }
 
+static struct mailing
+make_mailing(
+    const struct render *render, struct arena *a, const struct render_input *in)
+{
+	return (struct mailing){.ground = {.a = a,
+				    .forms = render->forms,
+				    .phrases = render->phrases,
+				    .typography = &render->typography,
+				    .today = calendar_local(in->now).date},
+	    .office = &render->office,
+	    .in = in};
+}
+
 enum err_kind
 render_mail(const struct render *render, struct arena *a,
     const struct render_input *in, struct rendered *out, struct err *err)
 {
-	struct mailing m = {.ground = {.a = a,
-				.forms = render->forms,
-				.phrases = render->phrases,
-				.typography = &render->typography,
-				.today = calendar_local(in->now).date},
-	    .office = &render->office,
-	    .in = in};
+	struct render_input input =
+	    localise(a, render->forms, in, calendar_local(in->now).date);
+	struct mailing m = make_mailing(render, a, &input);
 	struct doc text = {.a = a};
 	struct doc html = {.a = a};
 	struct values values;
@@ -364,13 +374,11 @@ struct paper *
 render_paper(const struct render *render, struct arena *a,
     const struct render_input *in, size_t from, size_t count)
 {
-	struct mailing m = {.ground = {.a = a,
-				.forms = render->forms,
-				.phrases = render->phrases,
-				.today = calendar_local(in->now).date},
-	    .office = &render->office,
-	    .in = in};
+	struct render_input input =
+	    localise(a, render->forms, in, calendar_local(in->now).date);
+	struct mailing m = make_mailing(render, a, &input);
 
 	mailing_prepare(&m);
-	return render_paper_make(&m, in->forms + from, count, render->language);
+	return render_paper_make(
+	    &m, input.forms + from, count, render->language);
 }

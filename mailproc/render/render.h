@@ -58,6 +58,8 @@ struct render_request {
 /* Everything a template may show; what is empty is left out by its {{si}}. */
 struct render_input {
 	enum reason reason;
+	struct str language; /* "en"; empty: French (the caller's choice
+			      * of struct render goes by it) */
 	struct str to;
 	struct str first_name; /* empty: "Bonjour," alone */
 	int64_t now;

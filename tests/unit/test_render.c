@@ -37,14 +37,21 @@ tear_down(void **state)
 }
 
 static struct rendered
-write_mail(struct sample *s, const struct render_input *in)
+write_in(struct sample *s, bool english, const struct render_input *in)
 {
 	struct rendered r;
 	struct err err = {0};
 
-	if (render_mail(s->render, s->a, in, &r, &err) != ERR_NONE)
+	if (render_mail(english ? s->english : s->render, s->a, in, &r, &err) !=
+	    ERR_NONE)
 		fail_msg("%s", err.text);
 	return r;
+}
+
+static struct rendered
+write_mail(struct sample *s, const struct render_input *in)
+{
+	return write_in(s, false, in);
 }
 
 static bool
@@ -418,17 +425,19 @@ a_quotation_of_any_mail_says_nothing_new(void **state)
 {
 	struct sample *s = *state;
 
-	for (int i = 0; i < REASON_COUNT; i++) {
-		struct render_input in = sample_input(s, (enum reason)i);
-		struct rendered r = write_mail(s, &in);
+	for (int i = 0; i < 2 * REASON_COUNT; i++) {
+		enum reason reason = (enum reason)(i / 2);
+		struct render_input in = sample_input(s, reason);
+		struct rendered r = write_in(s, i % 2 == 1, &in);
 
 		for (int html = 0; html < 2; html++) {
 			struct answers fresh = read_reply(
 			    s, &in, &r, html ? html_lines(s, r.html) : r.text);
 
 			if (fresh.count > 0)
-				fail_msg("%s, %s: %.*s is \"%.*s%.*s\"",
-				    reason_name((enum reason)i),
+				fail_msg("%s, %s, %s: %.*s is \"%.*s%.*s\"",
+				    reason_name(reason),
+				    i % 2 == 1 ? "English" : "French",
 				    html ? "html" : "text",
 				    STR_ARG(fresh.items[0].field),
 				    STR_ARG(fresh.items[0].text),
