@@ -5,6 +5,7 @@
 
 #include "mailbox/mailbox_child.h"
 #include "sandbox/sandbox_tool.h"
+#include "oauth/oauth_child.h"
 #include "transport/transport_child.h"
 
 enum need { NEED_NOTHING, NEED_CONFIG };
@@ -68,6 +69,7 @@ static const struct {
     {"-receiver", mailbox_child_main},
     {"-sender", transport_child_main},
     {"-tool", sandbox_tool_main},
+    {"-token", oauth_child_main},
 };
 
 int

@@ -73,6 +73,30 @@ static const struct key keys[] = {
 	"Certificates to trust; empty: the system's."},
     {"poll_seconds", KEY_NUMBER, AT(poll_seconds), "30", 1, 3600, NULL,
 	"How often to look for new mail."},
+    {"oauth_token_url", KEY_TEXT, AT(oauth_token_url), "", 0, 0, NULL,
+	"Where bearer tokens come from (https://), for a mailbox or a "
+	"submission\n"
+	"with a user and no secret: the login is XOAUTH2 then."},
+    {"oauth_grant", KEY_WORD, AT(oauth_grant), "client_credentials", 0, 0,
+	"client_credentials refresh_token",
+	"client_credentials (of an application) or refresh_token (of a "
+	"person)."},
+    {"oauth_client_id", KEY_TEXT, AT(oauth_client_id), "", 0, 0, NULL,
+	"The application's id, and the file (mode 0600) that holds its "
+	"secret."},
+    {"oauth_client_secret", KEY_SECRET, AT(oauth_client_secret), "", 0, 0, NULL,
+	NULL},
+    {"oauth_scope", KEY_TEXT, AT(oauth_scope), "", 0, 0, NULL,
+	"What the token is to be good for."},
+    {"oauth_refresh_token", KEY_PATH, AT(oauth_refresh_token), "", 0, 0, NULL,
+	"The file (mode 0600) of the refresh token; rewritten when it "
+	"changes."},
+    {"oauth_ca", KEY_PATH, AT(oauth_ca), "", 0, 0, NULL,
+	"Certificates to trust there; empty: the system's."},
+    {"alarm", KEY_PATH, AT(alarm), "", 0, 0, NULL,
+	"A program to run when nobody can log in for so many minutes: no mail\n"
+	"can say so."},
+    {"alarm_minutes", KEY_NUMBER, AT(alarm_minutes), "15", 0, 1440, NULL, NULL},
     {"submission", KEY_URL, AT(submission), NULL, 0, 0, "maildir smtp smtps",
 	"The way out: maildir:FOLDER, smtp://HOST[:PORT] (STARTTLS, required)\n"
 	"or smtps://HOST[:PORT]."},

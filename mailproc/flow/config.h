@@ -31,6 +31,16 @@ struct config {
 	struct str mailbox_secret;
 	struct str mailbox_ca;
 	int64_t poll_seconds;
+	/* Bearer tokens, for what has no secret of its own. */
+	struct str oauth_token_url; /* empty: passwords */
+	struct str oauth_grant;
+	struct str oauth_client_id;
+	struct str oauth_client_secret;
+	struct str oauth_scope;
+	struct str oauth_refresh_token;
+	struct str oauth_ca;
+	struct str alarm; /* a program */
+	int64_t alarm_minutes;
 	/* The way out. */
 	struct str submission;
 	struct str submission_user;

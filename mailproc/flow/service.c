@@ -108,6 +108,34 @@ open_reader(struct service *s)
 	s->reader = reader_new(&settings, &s->log);
 }
 
+/* For what has a user and no secret of its own; the same for both ways. */
+static enum err_kind
+open_oauth(struct service *s, struct err *err)
+{
+	const struct config *c = &s->config;
+	struct oauth_settings settings = {
+	    .url = c->oauth_token_url,
+	    .refresh = str_is(c->oauth_grant, "refresh_token"),
+	    .client_id = c->oauth_client_id,
+	    .secret_path = c->oauth_client_secret,
+	    .scope = c->oauth_scope,
+	    .refresh_path = c->oauth_refresh_token,
+	    .ca_file = c->oauth_ca,
+	};
+
+	s->alarm = (struct alarm){.program = c->alarm, .log = &s->log};
+	if (c->oauth_token_url.n == 0)
+		return ERR_NONE;
+	return oauth_open(&settings, &s->log, &s->oauth, err);
+}
+
+static const struct bearer *
+bearer_for(struct service *s, struct str secret)
+{
+	return s->oauth != NULL && secret.n == 0 ? oauth_bearer(s->oauth)
+						 : NULL;
+}
+
 static enum err_kind
 open_outside(struct service *s, struct err *err)
 {
@@ -125,6 +153,10 @@ open_outside(struct service *s, struct err *err)
 	    .ca_file = c->submission_ca,
 	};
 
+	if (open_oauth(s, err) != ERR_NONE)
+		return err->kind;
+	mailbox.bearer = bearer_for(s, c->mailbox_secret);
+	transport.bearer = bearer_for(s, c->submission_secret);
 	if (mailbox_open(&mailbox, &s->log, &s->mailbox, err) != ERR_NONE)
 		return err_prefix(err, "mailbox: ");
 	if (transport_open(&transport, &s->log, &s->transport, err) != ERR_NONE)
@@ -221,6 +253,8 @@ service_close(struct service *s)
 	reader_free(s->reader);
 	transport_free(s->transport);
 	mailbox_free(s->mailbox);
+	oauth_free(s->oauth);
+	alarm_release(&s->alarm);
 	store_close(s->store);
 	paper_end();
 	for (int i = 0; i < LANGUAGE_COUNT; i++)

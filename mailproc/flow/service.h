@@ -9,7 +9,9 @@
 #include "crypto/random.h"
 #include "flow/config.h"
 #include "flow/reader.h"
+#include "flow/alarm.h"
 #include "mailbox/mailbox.h"
+#include "oauth/oauth.h"
 #include "render/render.h"
 #include "store/store.h"
 #include "transport/transport.h"
@@ -26,6 +28,8 @@ struct service {
 	struct render *renders[LANGUAGE_COUNT]; /* service_render() */
 	struct workflow_rules rules;
 	struct store *store;
+	struct oauth *oauth; /* NULL: passwords */
+	struct alarm alarm;
 	struct mailbox *mailbox;
 	struct transport *transport;
 	struct reader *reader;

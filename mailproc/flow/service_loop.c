@@ -10,7 +10,8 @@ enum {
 	DAY = 86400,
 	PAUSE_FIRST = 1, /* seconds, doubled after each failure */
 	PAUSE_LAST = 300,
-	SWEEP_MS = 3600 * 1000
+	SWEEP_MS = 3600 * 1000,
+	MINUTE_MS = 60 * 1000
 };
 
 /* In a transaction of its own: erase one person, or some held messages. */
@@ -203,6 +204,25 @@ sweep_when_due(struct service *s, int64_t *due_ms)
 		    &s->log, LOG_WARN, "sweep.failed", "why=\"%s\"", err.text);
 }
 
+/* When nobody lets us in, no mail of ours can say so. */
+static void
+watch_logins(struct service *s)
+{
+	struct arena *a;
+	const char *why;
+	int64_t failing;
+
+	if (s->oauth == NULL)
+		return;
+	a = arena_new();
+	failing = oauth_failing(s->oauth, &why);
+	if (failing < 0)
+		alarm_clear(&s->alarm, a, "login");
+	else if (failing >= s->config.alarm_minutes * MINUTE_MS)
+		alarm_raise(&s->alarm, a, "login", why);
+	arena_free(a);
+}
+
 enum err_kind
 service_run(struct service *s, struct err *err)
 {
@@ -218,6 +238,7 @@ service_run(struct service *s, struct err *err)
 
 		sweep_when_due(s, &sweep_due);
 		round_trip(s, &more, &first);
+		watch_logins(s);
 		if (first.kind == ERR_CONFIG) {
 			*err = first;
 			return ERR_CONFIG;

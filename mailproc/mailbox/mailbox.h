@@ -21,6 +21,7 @@
 #ifndef MAILBOX_MAILBOX_H
 #define MAILBOX_MAILBOX_H
 
+#include "base/bearer.h"
 #include "base/log.h"
 #include "base/str.h"
 
@@ -95,9 +96,11 @@ struct mailbox_settings {
 	    url; /* maildir:PATH, imaps://host[:port], imap://host[:port] */
 	struct str user;        /* IMAP login */
 	struct str secret_path; /* of the password; see file_load_secret() */
-	struct str ca_file;     /* empty: the system's */
-	int timeout_seconds;    /* for one command; 0: 60 */
-	int64_t max_size;       /* a larger message is ERR_MESSAGE; 0: 150 MB */
+	/* Instead of a password: XOAUTH2; borrowed for life, or NULL. */
+	const struct bearer *bearer;
+	struct str ca_file;  /* empty: the system's */
+	int timeout_seconds; /* for one command; 0: 60 */
+	int64_t max_size;    /* a larger message is ERR_MESSAGE; 0: 150 MB */
 };
 
 /*

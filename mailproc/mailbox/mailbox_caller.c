@@ -1,6 +1,7 @@
 #include "mailbox/mailbox_caller.h"
 
 #include <stdlib.h>
+#include <string.h>
 #include <sys/wait.h>
 
 #include "base/clock.h"
@@ -27,6 +28,7 @@ caller_start(struct mailbox_caller *c, struct err *err)
 {
 	static char name[] = "mailproc", word[] = "-receiver";
 	char *argv[] = {name, word, NULL};
+	bool bearer = c->settings.bearer != NULL;
 	struct buf frame = {0};
 	struct wire w = wire_encoder(&frame);
 	enum err_kind kind;
@@ -38,7 +40,7 @@ caller_start(struct mailbox_caller *c, struct err *err)
 		return err->kind;
 	log_event(c->log, LOG_DEBUG, "receiver.started", "pid=%ld",
 	    (long)c->child.pid);
-	mailbox_frames_settings(&w, &c->settings);
+	mailbox_frames_settings(&w, &c->settings, &bearer);
 	kind = frame_send(
 	    c->child.socket, MAILBOX_SETTINGS, buf_str(&frame), -1, err);
 	buf_release(&frame);
@@ -118,6 +120,8 @@ take_done(struct mailbox_caller *c, struct err *err)
 		    done.connects);
 	c->connects = done.connects;
 	kind = (enum err_kind)done.kind;
+	if (kind == ERR_NONE && c->settings.bearer != NULL)
+		c->settings.bearer->worked(c->settings.bearer->context);
 	if (kind != ERR_NONE) {
 		if (!done.blame)
 			c->fault = MAILBOX_FAULT_BEFORE;
@@ -131,6 +135,30 @@ take_done(struct mailbox_caller *c, struct err *err)
 	return kind;
 }
 
+/* It logs in, and asks for the token that it does that with. */
+static enum err_kind
+give_token(struct mailbox_caller *c, struct err *err)
+{
+	const struct bearer *bearer = c->settings.bearer;
+	struct err none = {0};
+	struct buf token = {0};
+	enum err_kind kind;
+
+	if (bearer == NULL)
+		bug("the receiver wants a token that nobody promised");
+	if (bearer->get(bearer->context, c->frame.n > 0, &token, &none) ==
+	    ERR_NONE)
+		kind = frame_send(
+		    c->child.socket, MAILBOX_TOKEN, buf_str(&token), -1, err);
+	else
+		kind = frame_send(c->child.socket, MAILBOX_NO_TOKEN,
+		    str_from(none.text), -1, err);
+	if (token.p != NULL)
+		explicit_bzero(token.p, token.capacity);
+	buf_release(&token);
+	return kind;
+}
+
 enum err_kind
 mailbox_caller_next(
     struct mailbox_caller *c, uint32_t *type_out, struct err *err)
@@ -141,7 +169,11 @@ mailbox_caller_next(
 		if (frame_receive(c->child.socket, silence_deadline(c),
 			type_out, &c->frame, NULL, &hung, err) != ERR_NONE)
 			return caller_lost(c, hung, err);
-	} while (*type_out == MAILBOX_ALIVE);
+		if (*type_out == MAILBOX_WANTS_TOKEN &&
+		    give_token(c, err) != ERR_NONE)
+			return caller_lost(c, false, err);
+	} while (
+	    *type_out == MAILBOX_ALIVE || *type_out == MAILBOX_WANTS_TOKEN);
 	return *type_out == MAILBOX_DONE ? take_done(c, err) : ERR_NONE;
 }
 

@@ -33,6 +33,25 @@ tell_alive(void)
 	(void)kind;
 }
 
+/* The service has it, or gets it: that may take it a minute. */
+static enum err_kind
+ask_token(bool refused, struct buf *out, struct err *err)
+{
+	uint32_t type;
+
+	if (tell(MAILBOX_WANTS_TOKEN, str_from(refused ? "refused" : ""),
+		err) != ERR_NONE ||
+	    frame_receive(CHILD_SOCKET, -1, &type, out, NULL, NULL, err) !=
+		ERR_NONE)
+		return err->kind;
+	if (type == MAILBOX_TOKEN)
+		return ERR_NONE;
+	if (type != MAILBOX_NO_TOKEN)
+		bug("the receiver was given a frame of type %u for a token",
+		    (unsigned)type);
+	return err_set(err, ERR_RETRY, "login: %.*s", STR_ARG(buf_str(out)));
+}
+
 /*
  * The sink of a fetch. What comes is gathered: a message that fits in one frame
  * goes in one.
@@ -308,6 +327,7 @@ static enum err_kind
 begin(struct receiver *r, struct arena *a, struct buf *frame, struct err *err)
 {
 	struct mailbox_settings settings = {0};
+	bool bearer = false;
 	struct wire w;
 	uint32_t type;
 
@@ -315,10 +335,13 @@ begin(struct receiver *r, struct arena *a, struct buf *frame, struct err *err)
 	    ERR_NONE)
 		return err->kind;
 	w = wire_decoder(a, buf_str(frame));
-	mailbox_frames_settings(&w, &settings);
+	mailbox_frames_settings(&w, &settings, &bearer);
 	if (type != MAILBOX_SETTINGS || !wire_done(&w))
 		bug("the receiver was not given its settings");
-	return mailbox_session_init(&r->session, a, &settings, tell_alive, err);
+	if (mailbox_session_init(&r->session, a, &settings, tell_alive, err) ==
+	    ERR_NONE)
+		r->session.token = bearer ? ask_token : NULL;
+	return err->kind;
 }
 
 static enum err_kind

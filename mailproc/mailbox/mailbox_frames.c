@@ -3,7 +3,8 @@
 enum { UIDS_MOST = 1000000 };
 
 void
-mailbox_frames_settings(struct wire *w, struct mailbox_settings *s)
+mailbox_frames_settings(
+    struct wire *w, struct mailbox_settings *s, bool *bearer)
 {
 	wire_str(w, &s->url);
 	wire_str(w, &s->user);
@@ -11,6 +12,7 @@ mailbox_frames_settings(struct wire *w, struct mailbox_settings *s)
 	wire_str(w, &s->ca_file);
 	wire_int(w, &s->timeout_seconds);
 	wire_int64(w, &s->max_size);
+	wire_bool(w, bearer);
 }
 
 void

@@ -18,7 +18,10 @@ enum mailbox_frame {
 	MAILBOX_REMOVE,
 	MAILBOX_APPEND,
 	MAILBOX_CHECK,
+	MAILBOX_TOKEN,    /* what it wanted, within a request */
+	MAILBOX_NO_TOKEN, /* why there is none, in words */
 	/* From the receiver. */
+	MAILBOX_WANTS_TOKEN, /* "refused": the last was; or nothing */
 	MAILBOX_ALIVE,   /* nothing: it waits for the server, not for ever */
 	MAILBOX_LISTING, /* a part of a struct mailbox_listing */
 	MAILBOX_MESSAGE, /* a uid and a message, whole */
@@ -52,7 +55,9 @@ struct mailbox_done {
 	int connects; /* how often the server was connected to, so far */
 };
 
-void mailbox_frames_settings(struct wire *w, struct mailbox_settings *s);
+/* Whether there is a bearer; not the pointer, which is no use elsewhere. */
+void mailbox_frames_settings(
+    struct wire *w, struct mailbox_settings *s, bool *bearer);
 void mailbox_frames_request(struct wire *w, struct mailbox_request *r);
 void mailbox_frames_listing(struct wire *w, struct mailbox_listing *l);
 void mailbox_frames_moved(

@@ -270,7 +270,8 @@ mailbox_remote_open(const struct mailbox_settings *settings,
 	*out = NULL;
 	if (mailbox_url_parse(a, settings->url, &url, err) != ERR_NONE)
 		goto failed;
-	if (settings->user.n == 0 || settings->secret_path.n == 0) {
+	if (settings->user.n == 0 ||
+	    (settings->secret_path.n == 0 && settings->bearer == NULL)) {
 		err_set(err, ERR_CONFIG,
 		    "%.*s: needs a user and the file of the password",
 		    STR_ARG(settings->url));

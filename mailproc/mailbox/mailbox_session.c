@@ -304,6 +304,42 @@ check_secret(const struct buf *secret, struct err *err)
 	return ERR_NONE;
 }
 
+/*
+ * With a bearer token (XOAUTH2). The user may be a shared mailbox, whose name
+ * goes with the token of a delegate. A refusal is never the operator's affair
+ * at once: what issues tokens may be out of order for an hour.
+ */
+static enum err_kind
+log_in_bearer(
+    struct mailbox_session *s, struct arena *a, bool again, struct err *err)
+{
+	mailstream *stream = s->imap->imap_stream;
+	struct buf token = {0};
+	enum err_kind kind;
+	int result;
+
+	if (!mailimap_has_authentication(s->imap, "XOAUTH2"))
+		return err_set(
+		    err, ERR_CONFIG, "login: the server takes no XOAUTH2");
+	kind = s->token(again, &token, err);
+	if (kind == ERR_NONE) {
+		mailbox_session_begin(s, 0);
+		result = mailimap_oauth2_authenticate(
+		    s->imap, str_cstr(a, s->settings.user), token.p);
+		explicit_bzero(stream->write_buffer, stream->buffer_max_size);
+		if (result != MAILIMAP_NO_ERROR) {
+			s->token_refused = result == MAILIMAP_ERROR_LOGIN;
+			kind = mailbox_session_failed(s, result, "login", err);
+		}
+	}
+	if (kind == ERR_CONFIG)
+		kind = err->kind = ERR_RETRY;
+	if (token.p != NULL)
+		explicit_bzero(token.p, token.capacity);
+	buf_release(&token);
+	return kind;
+}
+
 static enum err_kind
 log_in(struct mailbox_session *s, struct arena *a, struct err *err)
 {
@@ -393,6 +429,33 @@ look_around(struct mailbox_session *s, struct err *err)
 	return s->delimiter != '\0' ? ERR_NONE : ask_delimiter(s, err);
 }
 
+/* again: the server refused the token of the attempt before. */
+static enum err_kind
+establish(
+    struct mailbox_session *s, struct arena *a, bool again, struct err *err)
+{
+	enum err_kind kind;
+
+	buf_clear(&s->farewell);
+	s->token_refused = false;
+	kind = connect_server(s, a, err);
+	if (kind == ERR_NONE && !s->url.tls_at_once)
+		kind = start_tls(s, err);
+	if (kind == ERR_NONE)
+		kind = ask_capabilities(s, err);
+	if (kind == ERR_NONE &&
+	    s->imap->imap_state == MAILIMAP_STATE_NON_AUTHENTICATED)
+		kind = s->token != NULL ? log_in_bearer(s, a, again, err)
+					: log_in(s, a, err);
+	if (kind == ERR_NONE)
+		kind = look_around(s, err);
+	if (kind == ERR_NONE)
+		s->ready = true;
+	else
+		mailbox_session_close(s);
+	return kind;
+}
+
 enum err_kind
 mailbox_session_open(struct mailbox_session *s, struct err *err)
 {
@@ -407,22 +470,12 @@ mailbox_session_open(struct mailbox_session *s, struct err *err)
 		    (long long)quiet);
 	if (s->imap != NULL)
 		return ERR_NONE;
-	buf_clear(&s->farewell);
 	a = arena_new();
-	kind = connect_server(s, a, err);
-	if (kind == ERR_NONE && !s->url.tls_at_once)
-		kind = start_tls(s, err);
-	if (kind == ERR_NONE)
-		kind = ask_capabilities(s, err);
-	if (kind == ERR_NONE &&
-	    s->imap->imap_state == MAILIMAP_STATE_NON_AUTHENTICATED)
-		kind = log_in(s, a, err);
-	if (kind == ERR_NONE)
-		kind = look_around(s, err);
-	if (kind == ERR_NONE)
-		s->ready = true;
-	else
-		mailbox_session_close(s);
+	kind = establish(s, a, false, err);
+	/* A token can end before its time: once more, with another. */
+	if (kind != ERR_NONE && s->token_refused &&
+	    s->quiet_until_ms <= clock_monotonic_ms())
+		kind = establish(s, a, true, err);
 	arena_free(a);
 	return kind;
 }

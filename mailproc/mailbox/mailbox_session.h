@@ -19,11 +19,14 @@ struct mailbox_session {
 	struct mailbox_settings settings; /* with its numbers filled in */
 	struct mailbox_url url;
 	void (*alive)(void); /* called before each command */
+	/* NULL: the login is a password. See struct bearer; out is wiped. */
+	enum err_kind (*token)(bool refused, struct buf *out, struct err *err);
 
 	/* Of the connection. */
 	struct mailimap *imap; /* NULL: there is none */
 	struct mailbox_tls *tls;
-	bool ready; /* logged in */
+	bool ready;         /* logged in */
+	bool token_refused; /* the last login was, for its token */
 	bool has_move, has_uidplus, has_unselect;
 	char delimiter;       /* between levels of folders; 0: there are none */
 	struct buf prefix;    /* before the name of each folder but INBOX */

@@ -5,6 +5,7 @@
 #ifndef TRANSPORT_TRANSPORT_H
 #define TRANSPORT_TRANSPORT_H
 
+#include "base/bearer.h"
 #include "base/log.h"
 #include "base/str.h"
 
@@ -51,9 +52,11 @@ struct transport_settings {
 	    url; /* maildir:PATH, smtp://host[:port], smtps://host[:port] */
 	struct str user;        /* empty: no login */
 	struct str secret_path; /* see file_load_secret() */
-	struct str ca_file;     /* empty: the system's */
-	struct str helo;        /* name given in EHLO; empty: from's domain */
-	int timeout_seconds;    /* for one message; 0: 120 */
+	/* Instead of a password: XOAUTH2; borrowed for life, or NULL. */
+	const struct bearer *bearer;
+	struct str ca_file;  /* empty: the system's */
+	struct str helo;     /* name given in EHLO; empty: from's domain */
+	int timeout_seconds; /* for one message; 0: 120 */
 };
 
 /* Returns owned. ERR_CONFIG for a url that is not one. */

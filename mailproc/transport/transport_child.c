@@ -41,11 +41,31 @@ serve(struct smtp *smtp, uint32_t type, struct str bytes, struct err *err)
 	return kind;
 }
 
+/* The service has it, or gets it: that may take it a minute. */
+static enum err_kind
+ask_token(bool refused, struct buf *out, struct err *err)
+{
+	uint32_t type;
+
+	if (frame_send(CHILD_SOCKET, SENDER_WANTS_TOKEN,
+		str_from(refused ? "refused" : ""), -1, err) != ERR_NONE ||
+	    frame_receive(CHILD_SOCKET, -1, &type, out, NULL, NULL, err) !=
+		ERR_NONE)
+		return err->kind;
+	if (type == SENDER_TOKEN)
+		return ERR_NONE;
+	if (type != SENDER_NO_TOKEN)
+		bug("the sender was given a frame of type %u for a token",
+		    (unsigned)type);
+	return err_set(err, ERR_RETRY, "login: %.*s", STR_ARG(buf_str(out)));
+}
+
 static enum err_kind
 begin(struct arena *a, struct transport_settings *settings, struct smtp **smtp,
     struct buf *frame, struct err *err)
 {
 	struct err lost = {0};
+	bool bearer = false;
 	struct wire w;
 	uint32_t type;
 
@@ -53,10 +73,11 @@ begin(struct arena *a, struct transport_settings *settings, struct smtp **smtp,
 	    ERR_NONE)
 		return err->kind;
 	w = wire_decoder(a, buf_str(frame));
-	transport_settings_wire(&w, settings);
+	transport_settings_wire(&w, settings, &bearer);
 	if (type != SENDER_SETTINGS || !wire_done(&w))
 		bug("the sender was not given its settings");
-	if (smtp_open(settings, smtp, err) == ERR_NONE)
+	if (smtp_open(settings, bearer ? ask_token : NULL, smtp, err) ==
+	    ERR_NONE)
 		return frame_send(
 		    CHILD_SOCKET, SENDER_READY, (struct str){0}, -1, err);
 	/* Whether or not the service hears it, this child ends. */

@@ -1,8 +1,10 @@
 #include "transport/transport_frames.h"
 
 void
-transport_settings_wire(struct wire *w, struct transport_settings *s)
+transport_settings_wire(
+    struct wire *w, struct transport_settings *s, bool *bearer)
 {
+	wire_bool(w, bearer);
 	wire_str(w, &s->url);
 	wire_str(w, &s->user);
 	wire_str(w, &s->secret_path);

@@ -12,10 +12,13 @@ enum transport_frame {
 	SENDER_SETTINGS = 1, /* struct transport_settings */
 	SENDER_MAIL,         /* struct transport_mail */
 	SENDER_CHECK,        /* nothing */
+	SENDER_TOKEN,        /* what it wanted, within a question */
+	SENDER_NO_TOKEN,     /* why there is none, in words */
 	/* From the sender. */
 	SENDER_READY,
-	SENDER_BROKEN, /* in words: why it cannot begin */
-	SENDER_RESULT  /* struct transport_result */
+	SENDER_WANTS_TOKEN, /* "refused": the last was; or nothing */
+	SENDER_BROKEN,      /* in words: why it cannot begin */
+	SENDER_RESULT       /* struct transport_result */
 };
 
 struct transport_mail {
@@ -24,8 +27,9 @@ struct transport_mail {
 	struct str bytes;
 };
 
-/* All in both directions. */
-void transport_settings_wire(struct wire *w, struct transport_settings *s);
+/* All in both directions. bearer: whether there is one; not the pointer. */
+void transport_settings_wire(
+    struct wire *w, struct transport_settings *s, bool *bearer);
 void transport_mail_wire(struct wire *w, struct transport_mail *m);
 void transport_result_wire(struct wire *w, struct transport_result *r);
 

@@ -1,3 +1,5 @@
+#include <string.h>
+
 #include "base/child.h"
 #include "base/clock.h"
 #include "transport/transport_frames.h"
@@ -23,12 +25,13 @@ struct transport_remote {
 static enum err_kind
 remote_greet(struct transport_remote *r, struct err *err)
 {
+	bool bearer = r->settings.bearer != NULL;
 	struct buf out = {0};
 	struct wire w = wire_encoder(&out);
 	uint32_t type;
 	enum err_kind kind;
 
-	transport_settings_wire(&w, &r->settings);
+	transport_settings_wire(&w, &r->settings, &bearer);
 	kind = frame_send(
 	    r->child.socket, SENDER_SETTINGS, buf_str(&out), -1, err);
 	buf_release(&out);
@@ -90,19 +93,58 @@ remote_put(struct transport_remote *r, uint32_t type, struct str bytes,
 					: kind;
 }
 
+/* It logs in, and asks for the token that it does that with. */
 static enum err_kind
-remote_get(struct transport_remote *r, struct arena *a,
-    struct transport_result *out, struct err *err)
+remote_give_token(struct transport_remote *r, struct err *err)
+{
+	const struct bearer *bearer = r->settings.bearer;
+	struct err none = {0};
+	struct buf token = {0};
+	enum err_kind kind;
+
+	if (bearer == NULL)
+		bug("the sender wants a token that nobody promised");
+	if (bearer->get(bearer->context, r->frame.n > 0, &token, &none) ==
+	    ERR_NONE)
+		kind = frame_send(
+		    r->child.socket, SENDER_TOKEN, buf_str(&token), -1, err);
+	else
+		kind = frame_send(r->child.socket, SENDER_NO_TOKEN,
+		    str_from(none.text), -1, err);
+	if (token.p != NULL)
+		explicit_bzero(token.p, token.capacity);
+	buf_release(&token);
+	return kind;
+}
+
+static enum err_kind
+remote_receive(struct transport_remote *r, uint32_t *type_out, struct err *err)
 {
 	int seconds = r->settings.timeout_seconds > 0
 			  ? r->settings.timeout_seconds
 			  : REMOTE_TIMEOUT;
-	int64_t deadline =
-	    clock_monotonic_ms() + (int64_t)seconds * 1000 + REMOTE_GRACE_MS;
+	enum err_kind kind;
+
+	do {
+		int64_t deadline = clock_monotonic_ms() +
+				   (int64_t)seconds * 1000 + REMOTE_GRACE_MS;
+
+		kind = frame_receive(r->child.socket, deadline, type_out,
+		    &r->frame, NULL, NULL, err);
+		if (kind == ERR_NONE && *type_out == SENDER_WANTS_TOKEN)
+			kind = remote_give_token(r, err);
+	} while (kind == ERR_NONE && *type_out == SENDER_WANTS_TOKEN);
+	return kind;
+}
+
+static enum err_kind
+remote_get(struct transport_remote *r, struct arena *a,
+    struct transport_result *out, struct err *err)
+{
+	const struct bearer *bearer = r->settings.bearer;
 	struct wire w;
 	uint32_t type;
-	enum err_kind kind = frame_receive(
-	    r->child.socket, deadline, &type, &r->frame, NULL, NULL, err);
+	enum err_kind kind = remote_receive(r, &type, err);
 
 	if (kind == ERR_NONE) {
 		w = wire_decoder(a, buf_str(&r->frame));
@@ -113,6 +155,8 @@ remote_get(struct transport_remote *r, struct arena *a,
 	}
 	if (kind != ERR_NONE)
 		remote_lost(r, err);
+	else if (bearer != NULL && out->verdict == TRANSPORT_ACCEPTED)
+		bearer->worked(bearer->context);
 	return kind;
 }
 
@@ -200,7 +244,8 @@ remote_verify(
 	if (settings->helo.n > 0 && !transport_url_helo(settings->helo))
 		return err_set(err, ERR_CONFIG, "not a host's name: %.*s",
 		    STR_ARG(settings->helo));
-	if (settings->user.n > 0 && settings->secret_path.n == 0)
+	if (settings->user.n > 0 && settings->secret_path.n == 0 &&
+	    settings->bearer == NULL)
 		return err_set(err, ERR_CONFIG,
 		    "a login without a secret: %.*s", STR_ARG(settings->user));
 	return ERR_NONE;

@@ -23,8 +23,9 @@ struct smtp {
 	struct arena *arena;
 	const struct transport_settings *settings;
 	CURL *curl;
-	struct buf secret;
-	char *base; /* the URL without the name for EHLO */
+	struct buf secret; /* a password, or the token of the mail at hand */
+	smtp_token *token; /* NULL: the login is a password */
+	char *base;        /* the URL without the name for EHLO */
 	char *user;
 	char *ca_file;
 	/* Of the mail at hand. */
@@ -103,7 +104,7 @@ smtp_prepare(struct smtp *s, struct err *err)
 		    STR_ARG(settings->url));
 	s->user = str_cstr(s->arena, settings->user);
 	s->ca_file = str_cstr(s->arena, settings->ca_file);
-	if (settings->user.n > 0 &&
+	if (settings->user.n > 0 && s->token == NULL &&
 	    file_load_secret(str_cstr(s->arena, settings->secret_path),
 		&s->secret, err) != ERR_NONE)
 		return err->kind;
@@ -118,8 +119,8 @@ smtp_prepare(struct smtp *s, struct err *err)
 }
 
 enum err_kind
-smtp_open(const struct transport_settings *settings, struct smtp **out,
-    struct err *err)
+smtp_open(const struct transport_settings *settings, smtp_token *token,
+    struct smtp **out, struct err *err)
 {
 	struct arena *a = arena_new();
 	struct smtp *s = arena_alloc(a, sizeof *s);
@@ -127,6 +128,7 @@ smtp_open(const struct transport_settings *settings, struct smtp **out,
 	*out = NULL;
 	s->arena = a;
 	s->settings = settings;
+	s->token = token;
 	if (smtp_prepare(s, err) != ERR_NONE) {
 		smtp_free(s);
 		return err->kind;
@@ -196,14 +198,17 @@ static CURLcode
 set_texts(struct smtp *s)
 {
 	bool login = s->user[0] != '\0';
+	bool bearer = login && s->token != NULL;
 	const struct {
 		CURLoption option;
 		const char *value;
 	} texts[] = {
 	    {CURLOPT_PROTOCOLS_STR, "smtp,smtps"},
 	    {CURLOPT_USERNAME, login ? s->user : NULL},
-	    {CURLOPT_PASSWORD, login ? s->secret.p : NULL},
-	    {CURLOPT_LOGIN_OPTIONS, "AUTH=PLAIN;AUTH=LOGIN"},
+	    {CURLOPT_PASSWORD, login && !bearer ? s->secret.p : NULL},
+	    {CURLOPT_XOAUTH2_BEARER, bearer ? s->secret.p : NULL},
+	    {CURLOPT_LOGIN_OPTIONS,
+		bearer ? "AUTH=XOAUTH2" : "AUTH=PLAIN;AUTH=LOGIN"},
 	    {CURLOPT_CAINFO, s->ca_file[0] != '\0' ? s->ca_file : NULL},
 	};
 	CURLcode rc = CURLE_OK;
@@ -394,6 +399,24 @@ start_afresh(struct smtp *s)
 		bug("out of memory");
 }
 
+/* The token to log in with; false: there is none, and *out says so. */
+static bool
+take_token(
+    struct smtp *s, struct arena *a, bool refused, struct transport_result *out)
+{
+	struct err err = {0};
+
+	if (s->token == NULL || s->user[0] == '\0')
+		return true;
+	if (s->secret.p != NULL)
+		explicit_bzero(s->secret.p, s->secret.capacity);
+	if (s->token(refused, &s->secret, &err) == ERR_NONE)
+		return true;
+	*out = (struct transport_result){.verdict = TRANSPORT_BLOCKED,
+	    .reply = str_copy(a, str_from(err.text))};
+	return false;
+}
+
 static void
 converse(struct smtp *s, struct arena *a, const struct transport_mail *mail,
     struct curl_slist *to, struct transport_result *out)
@@ -402,10 +425,20 @@ converse(struct smtp *s, struct arena *a, const struct transport_mail *mail,
 	int64_t deadline =
 	    clock_monotonic_ms() +
 	    (int64_t)(seconds > 0 ? seconds : SMTP_TIMEOUT) * SECOND;
-	CURLcode rc = transfer(s, a, mail, to, deadline);
+	CURLcode rc;
 
+	if (!take_token(s, a, false, out))
+		return;
+	rc = transfer(s, a, mail, to, deadline);
 	if (is_stale(s, rc)) {
 		start_afresh(s);
+		rc = transfer(s, a, mail, to, deadline);
+	}
+	/* A token can end before its time: once more, with another. */
+	if (rc == CURLE_LOGIN_DENIED && s->token != NULL) {
+		start_afresh(s);
+		if (!take_token(s, a, true, out))
+			return;
 		rc = transfer(s, a, mail, to, deadline);
 	}
 	conclude(s, a, rc, out);

@@ -9,12 +9,17 @@
 
 struct smtp;
 
+/* See struct bearer; out is cleared first, and wiped by who asked. */
+typedef enum err_kind
+smtp_token(bool refused, struct buf *out, struct err *err);
+
 /*
- * Ready to connect; connects with the first mail. The secret is read here.
+ * Ready to connect; connects with the first mail. The secret is read here,
+ * unless token is not NULL: then the login is XOAUTH2, with what it gives.
  * settings is borrowed for the life of the result. ERR_CONFIG.
  */
 enum err_kind smtp_open(const struct transport_settings *settings,
-    struct smtp **out, struct err *err) WARN_UNUSED;
+    smtp_token *token, struct smtp **out, struct err *err) WARN_UNUSED;
 void smtp_free(struct smtp *s); /* accepts NULL */
 
 /* See enum transport_verdict. out->reply lives in a. */

@@ -95,6 +95,14 @@ for address in $users; do
 	echo "$address: $password" >&4
 	echo "${address#*@}:" >&5
 done 3>"$run/users" 4>"$run/passwords" 5>"$run/domains"
+mkdir -p "$run/tokens/default/HS256"
+od -An -N32 -tx1 /dev/urandom | tr -d ' \n' | base64 -w 0 \
+    >"$run/tokens/default/HS256/default"
+cat >"$run/oauth2.conf" <<OAUTH2
+introspection_mode = local
+local_validation_key_dict = fs:posix:prefix=$run/tokens/
+username_attribute = email
+OAUTH2
 cat >"$run/answers" <<ANSWERS
 later@etudiant.example: 451 4.7.1 Greylisted, please try again later
 ANSWERS
@@ -186,6 +194,7 @@ export OFFICE='stages@example.org'
 export MAIL_PASSWORD='$password'
 export MAIL_ROOT='$run/mail'
 export MAIL_STORAGE='$storage'
+export TOKEN_KEY='$run/tokens/default/HS256/default'
 export ANSWERS_FILE='$run/answers'
 export DOVECOT_LOG='$run/log/dovecot.log'
 export EXIM_LOG='$run/log/exim_mainlog'

@@ -25,8 +25,9 @@ pdf base text model
 store base text model crypto
 mailbox base text model
 transport base text model
-flow base text model form policy render workflow crypto mail html sniff sandbox paper pdf store mailbox transport
-cmd base text model form policy render workflow crypto mail html sniff sandbox paper pdf store mailbox transport flow
+oauth base
+flow base text model form policy render workflow crypto mail html sniff sandbox paper pdf store mailbox transport oauth
+cmd base text model form policy render workflow crypto mail html sniff sandbox paper pdf store mailbox transport oauth flow
 '
 # library's header: the folders it may appear in
 libraries='
@@ -35,7 +36,7 @@ glib mail
 libetpan/ mailbox
 gnutls/ mailbox
 sqlite3.h store
-curl/ transport
+curl/ transport oauth
 sodium crypto
 md4c render
 utf8proc.h text
