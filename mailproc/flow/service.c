@@ -130,9 +130,9 @@ open_oauth(struct service *s, struct err *err)
 }
 
 static const struct bearer *
-bearer_for(struct service *s, struct str secret)
+bearer_for(struct service *s, struct str secret, enum oauth_use use)
 {
-	return s->oauth != NULL && secret.n == 0 ? oauth_bearer(s->oauth)
+	return s->oauth != NULL && secret.n == 0 ? oauth_bearer(s->oauth, use)
 						 : NULL;
 }
 
@@ -155,8 +155,9 @@ open_outside(struct service *s, struct err *err)
 
 	if (open_oauth(s, err) != ERR_NONE)
 		return err->kind;
-	mailbox.bearer = bearer_for(s, c->mailbox_secret);
-	transport.bearer = bearer_for(s, c->submission_secret);
+	mailbox.bearer = bearer_for(s, c->mailbox_secret, OAUTH_MAILBOX);
+	transport.bearer =
+	    bearer_for(s, c->submission_secret, OAUTH_SUBMISSION);
 	if (mailbox_open(&mailbox, &s->log, &s->mailbox, err) != ERR_NONE)
 		return err_prefix(err, "mailbox: ");
 	if (transport_open(&transport, &s->log, &s->transport, err) != ERR_NONE)

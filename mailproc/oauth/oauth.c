@@ -16,17 +16,24 @@ enum {
 	RENEW_PAUSE_MS = 60 * SECOND
 };
 
+struct oauth_login {
+	struct oauth *oauth;
+	const char *name;
+	struct bearer bearer;
+	int64_t failing_ms; /* since; 0: all is well */
+	struct err why;
+};
+
 struct oauth {
 	struct arena *arena;
 	struct oauth_settings settings;
 	const struct log *log;
-	struct bearer bearer;
+	struct oauth_login logins[OAUTH_USE_COUNT];
 	struct buf token;
 	int64_t renew_ms, end_ms; /* of token */
 	int64_t replaced_ms;      /* that one was refused, and another got */
-	int64_t quiet_ms;                     /* no question before */
-	int64_t failing_ms;                   /* since; 0: all is well */
-	struct err why;
+	int64_t quiet_ms;         /* no question before */
+	struct err why;           /* of the last question that failed */
 };
 
 static void
@@ -38,11 +45,11 @@ wipe(struct buf *b)
 }
 
 static void
-note_failure(struct oauth *o, const struct err *err)
+note_failure(struct oauth_login *l, const char *why)
 {
-	if (o->failing_ms == 0)
-		o->failing_ms = clock_monotonic_ms();
-	o->why = *err;
+	if (l->failing_ms == 0)
+		l->failing_ms = clock_monotonic_ms();
+	(void)err_set(&l->why, ERR_RETRY, "%s: %s", l->name, why);
 }
 
 static void
@@ -125,34 +132,34 @@ renew(struct oauth *o, bool needed, struct err *err)
 		return ERR_NONE;
 	o->quiet_ms = now + (needed ? PAUSE_MS : RENEW_PAUSE_MS);
 	log_event(o->log, LOG_WARN, "token.refused", "why=\"%s\"", err->text);
-	if (needed)
-		note_failure(o, err);
-	else
-		o->why = *err;
+	o->why = *err;
 	return needed ? err->kind : ERR_NONE;
 }
 
 static enum err_kind
 bearer_get(void *context, bool refused, struct buf *out, struct err *err)
 {
-	struct oauth *o = context;
+	struct oauth_login *l = context;
+	struct oauth *o = l->oauth;
 	int64_t now = clock_monotonic_ms();
 	bool good = o->token.n > 0 && now < o->end_ms;
-	/* The one that it refuses is in place of one that it refused. */
-	bool young = good && o->replaced_ms != 0 &&
-		     now - o->replaced_ms < YOUNG_MS;
+	/* The one that it refuses is in place of one that was refused. */
+	bool young =
+	    good && o->replaced_ms != 0 && now - o->replaced_ms < YOUNG_MS;
 
-	if (refused && young) {
-		(void)err_set(
-		    err, ERR_RETRY, "the server refuses a token that is new");
-		note_failure(o, err);
-	} else if (refused || !good || now >= o->renew_ms) {
-		if (renew(o, refused || !good, err) != ERR_NONE)
-			return err->kind;
-		if (refused)
-			o->replaced_ms = clock_monotonic_ms();
+	/* It began now, unless the next attempt goes well. */
+	if (refused)
+		note_failure(l, "the server refuses the token");
+	if (good && now < o->renew_ms && (!refused || young)) {
+		buf_add_str(out, buf_str(&o->token));
+		return ERR_NONE;
 	}
-	*err = (struct err){0};
+	if (renew(o, refused || !good, err) != ERR_NONE) {
+		note_failure(l, err->text);
+		return err->kind;
+	}
+	if (refused)
+		o->replaced_ms = clock_monotonic_ms();
 	buf_add_str(out, buf_str(&o->token));
 	return ERR_NONE;
 }
@@ -160,11 +167,12 @@ bearer_get(void *context, bool refused, struct buf *out, struct err *err)
 static void
 bearer_worked(void *context)
 {
-	struct oauth *o = context;
+	struct oauth_login *l = context;
 
-	if (o->failing_ms != 0)
-		log_event(o->log, LOG_INFO, "token.works", "again=yes");
-	o->failing_ms = 0;
+	if (l->failing_ms != 0)
+		log_event(
+		    l->oauth->log, LOG_INFO, "token.works", "at=%s", l->name);
+	l->failing_ms = 0;
 }
 
 /* What is wrong with a file of a secret is said when the service starts. */
@@ -206,6 +214,8 @@ enum err_kind
 oauth_open(const struct oauth_settings *settings, const struct log *log,
     struct oauth **out, struct err *err)
 {
+	static const char *const uses[OAUTH_USE_COUNT] = {
+	    [OAUTH_MAILBOX] = "mailbox", [OAUTH_SUBMISSION] = "submission"};
 	struct arena *a = arena_new();
 	struct oauth *o = arena_alloc(a, sizeof *o);
 	struct oauth_settings *s = &o->settings;
@@ -217,8 +227,13 @@ oauth_open(const struct oauth_settings *settings, const struct log *log,
 	}
 	o->arena = a;
 	o->log = log;
-	o->bearer = (struct bearer){
-	    .context = o, .get = bearer_get, .worked = bearer_worked};
+	for (int i = 0; i < OAUTH_USE_COUNT; i++) {
+		struct oauth_login *l = &o->logins[i];
+
+		*l = (struct oauth_login){.oauth = o, .name = uses[i]};
+		l->bearer = (struct bearer){
+		    .context = l, .get = bearer_get, .worked = bearer_worked};
+	}
 	*s = *settings;
 	s->url = str_copy(a, settings->url);
 	s->client_id = str_copy(a, settings->client_id);
@@ -240,14 +255,25 @@ oauth_free(struct oauth *o)
 }
 
 const struct bearer *
-oauth_bearer(struct oauth *o)
+oauth_bearer(struct oauth *o, enum oauth_use use)
 {
-	return &o->bearer;
+	return &o->logins[use].bearer;
 }
 
 int64_t
 oauth_failing(const struct oauth *o, const char **why_out)
 {
-	*why_out = o->why.text;
-	return o->failing_ms == 0 ? -1 : clock_monotonic_ms() - o->failing_ms;
+	int64_t since = 0;
+
+	*why_out = "";
+	for (int i = 0; i < OAUTH_USE_COUNT; i++) {
+		const struct oauth_login *l = &o->logins[i];
+
+		if (l->failing_ms == 0 ||
+		    (since != 0 && since <= l->failing_ms))
+			continue;
+		since = l->failing_ms;
+		*why_out = l->why.text;
+	}
+	return since == 0 ? -1 : clock_monotonic_ms() - since;
 }

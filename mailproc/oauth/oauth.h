@@ -35,13 +35,15 @@ enum err_kind oauth_open(const struct oauth_settings *settings,
     const struct log *log, struct oauth **out, struct err *err) WARN_UNUSED;
 void oauth_free(struct oauth *o); /* accepts NULL */
 
+/* Who logs in: each may fail by itself, with the same token. */
+enum oauth_use { OAUTH_MAILBOX, OAUTH_SUBMISSION, OAUTH_USE_COUNT };
+
 /* For mailbox/ and transport/; borrowed. */
-const struct bearer *oauth_bearer(struct oauth *o);
+const struct bearer *oauth_bearer(struct oauth *o, enum oauth_use use);
 
 /*
- * Milliseconds since it began that no server lets us in, by
- * clock_monotonic_ms(); -1 while all is well. *why_out: the last reason,
- * borrowed until the next call of anything.
+ * For how many milliseconds one of them has not been let in; -1 while all is
+ * well. *why_out: the last reason, borrowed until the next call of anything.
  */
 int64_t oauth_failing(const struct oauth *o, const char **why_out);
 

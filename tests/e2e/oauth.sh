@@ -71,7 +71,12 @@ questions()
 
 mails()
 {
-	cat "$tokens/mails" 2>/dev/null | wc -l
+	wc -l 2>/dev/null <"$tokens/mails" || echo 0
+}
+
+sent_since()
+{
+	[ "$(mails)" -gt "$before" ]
 }
 
 # until_true SECONDS COMMAND...
@@ -167,7 +172,7 @@ fresh running --set alarm="$TMPDIR/alarm" --set alarm_minutes=0
 daemon=$!
 before=$(mails)
 mail six
-until_true 20 eval '[ "$(mails)" -gt "$before" ]'
+until_true 20 sent_since
 say $? 'a service that runs answers'
 children()
 {
@@ -187,7 +192,7 @@ $reply new --from 'Jules <jules@etudiant.example>' --to stages@example.org --id 
 	--text Bonjour >"$TMPDIR/seven.eml"
 python3 -B "$SOURCE/tests/servers/student.py" send "$TMPDIR/seven.eml" \
 	--from jules@etudiant.example --to "$OFFICE" >>"$log" 2>&1
-until_true 20 eval '[ "$(mails)" -gt "$before" ]'
+until_true 20 sent_since
 say $? 'also when its token has ended'
 [ "$(questions)" -gt "$asked" ]
 say $? 'with another'
@@ -200,8 +205,8 @@ for pid in $(children); do
 done
 until_true 40 test -s "$TMPDIR/alarms"
 say $? 'when nobody can log in the alarm program is run'
-same '2|login|no token: the token endpoint answers 503 without a token' \
-	"$(head -n 1 "$TMPDIR/alarms" | sed 's/|[a-z]*: login: /|/; s/|login: /|/')" \
+same '2|login|mailbox: no token: the token endpoint answers 503 without a token' \
+	"$(head -n 1 "$TMPDIR/alarms")" \
 	'with what it is about'
 kill -0 "$daemon" 2>/dev/null
 say $? 'the service goes on'
@@ -212,6 +217,23 @@ kill -TERM "$daemon"
 wait "$daemon"
 same 0 $? 'SIGTERM ends it cleanly'
 same 1 "$(grep -c '|login|' "$TMPDIR/alarms")" 'one alarm is enough'
+
+# The way in is open, the way out shut: that the one works is no comfort.
+: >"$TMPDIR/alarms"
+touch "$tokens/refuse"
+fresh shut --set alarm="$TMPDIR/alarm" --set alarm_minutes=0
+"$MAILPROC" -c "$work/mailproc.conf" run 2>>"$TMPDIR/running.log" &
+daemon=$!
+mail eight
+until_true 20 test -s "$TMPDIR/alarms"
+say $? 'what is refused on the way out is told, too'
+same '2|login|submission: the server refuses the token' "$(cat "$TMPDIR/alarms")" \
+	'by name'
+sleep 3
+same 1 "$(wc -l <"$TMPDIR/alarms")" 'and not taken back for what works elsewhere'
+rm "$tokens/refuse"
+kill -TERM "$daemon"
+wait "$daemon"
 
 # ---- nothing secret is where it should not be ----
 
