@@ -4,8 +4,8 @@
 #include <string.h>
 
 #include "mailbox/mailbox_child.h"
-#include "sandbox/sandbox_tool.h"
 #include "oauth/oauth_child.h"
+#include "sandbox/sandbox_tool.h"
 #include "transport/transport_child.h"
 
 enum need { NEED_NOTHING, NEED_CONFIG };
