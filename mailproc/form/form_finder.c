@@ -1,9 +1,15 @@
 #include "form/form_finder.h"
 
 #include "form/form_find_text.h"
+#include "form/form_find_words.h"
 #include "text/utf8.h"
 
-enum { LINE_BYTES = 1000, QUOTING_LINES = 3 };
+enum {
+	LINE_BYTES = 1000,
+	QUOTING_LINES = 3,
+	AMEND_LINES = 40, /* looked back for what introduces an answer */
+	AMEND_WORDS = 60  /* of a line */
+};
 
 bool
 form_finder_is_quoted(const struct form_finder *f, size_t i)
@@ -15,6 +21,50 @@ struct str
 form_finder_key(const struct form_finder *f, struct str text)
 {
 	return form_index_key(f->c.scratch, text);
+}
+
+/* "Oups", "correction": somewhere in the line. */
+static bool
+says_correction(const struct form_finder *f, struct str line)
+{
+	struct find_words w =
+	    form_find_words(f->a, f->c.index, line, AMEND_WORDS);
+	size_t taken;
+
+	for (size_t i = 0; i < w.count; i++)
+		if (form_find_words_at(&w, i, "amend", &taken) != NULL)
+			return true;
+	return false;
+}
+
+/*
+ * Whether what was typed on line i takes back what stands elsewhere: it says so
+ * itself, or the words do that stand above it and the answers before it.
+ */
+static bool
+is_correction(const struct form_finder *f, size_t i)
+{
+	bool words = false;
+
+	if (says_correction(f, f->lines[i].text))
+		return true;
+	for (size_t n = 0; n < AMEND_LINES && i-- > 0; n++) {
+		const struct find_line *line = &f->lines[i];
+
+		if (line->skip || line->source == SOURCE_QUOTED)
+			return false;
+		if (form_find_text_is_blank(line->text)) {
+			if (words)
+				return false;
+			continue;
+		}
+		if (words && line->used_out)
+			return false;
+		words = words || !line->used_out;
+		if (says_correction(f, line->text))
+			return true;
+	}
+	return false;
 }
 
 static void
@@ -33,6 +83,9 @@ emit(struct form_finder *f, enum message_source source, bool at_end)
 	    .field = open->field->id,
 	    .raw = raw,
 	    .source = source,
+	    .corrects = source < SOURCE_QUOTED &&
+			open->source != SOURCE_QUOTED &&
+			is_correction(f, open->line),
 	};
 }
 

@@ -1,13 +1,22 @@
 /* What a message says anew about one form. */
 #include "form/form_check.h"
 
-#include "form/value.h"
+#include "form/form_conflict.h"
 #include "text/text_fold.h"
 #include "text/utf8.h"
 
 #include <string.h>
 
 enum { BESIDE_MAX_BYTES = 400 };
+
+/* What the message says of one field. */
+struct picked {
+	bool any;
+	struct str raw;
+	bool conflict; /* readings do not agree: raw is none of them */
+	struct conflict_reading *readings;
+	size_t count, capacity;
+};
 
 struct reply {
 	struct arena *a;
@@ -18,9 +27,9 @@ struct reply {
 	size_t sent_count;
 	const struct answers *on_file;
 	struct date today;
-	const struct message_answer **picked; /* by field; NULL: nothing */
-	struct answer *typed;                 /* by field */
-	bool *answered;                       /* by field: typed has it */
+	struct picked *picked; /* by field */
+	struct answer *typed;  /* by field */
+	bool *answered;        /* by field: typed has it */
 };
 
 /* What stood in the form that was sent, or NULL. */
@@ -134,7 +143,8 @@ is_new(const struct reply *r, const struct field *field,
 {
 	if (answer->raw.n == 0 && field->type != FIELD_TICK)
 		return false;
-	if (answer->source == SOURCE_PDF)
+	/* What else comes back had something in it when it was sent. */
+	if (answer->source == SOURCE_PDF || answer->source == SOURCE_ATTACHMENT)
 		return !same_answer(
 		    r, field, answer->raw, text_sent(r, field));
 	if (answer->source != SOURCE_QUOTED)
@@ -161,17 +171,121 @@ form_answer_is_new(struct arena *a, const struct forms *forms,
 	return field != NULL && is_new(&r, field, answer);
 }
 
-/* Whether an answer is rather meant than one before it: the best source; from one
- * source what was written last, unless it only repeats what we sent, as a
- * quotation does that nobody can see is one. */
-static bool
-is_better(const struct reply *r, const struct field *field,
-    const struct message_answer *answer, const struct message_answer *before)
+static void
+add_reading(struct reply *r, size_t at, const struct message_answer *answer)
 {
-	if (before == NULL || answer->source != before->source)
-		return before == NULL || answer->source < before->source;
-	return before->source == SOURCE_QUOTED ||
-	       !same_answer(r, field, answer->raw, text_sent(r, field));
+	const struct field *field = &r->form->fields[at];
+	struct picked *p = &r->picked[at];
+	struct conflict_reading *reading;
+
+	p->readings = arena_grow(
+	    r->a, p->readings, p->count, &p->capacity, sizeof(*p->readings));
+	reading = &p->readings[p->count++];
+	*reading = (struct conflict_reading){.source = answer->source,
+	    .corrects = answer->corrects,
+	    .raw = answer->source == SOURCE_QUOTED
+		       ? without_sent(r, field, answer->raw)
+		       : answer->raw};
+	form_value(r->a, r->forms, field, reading->raw, r->on_file, r->today,
+	    &reading->answer);
+}
+
+/* She says which one counts: the others are what she takes back. */
+static void
+keep_corrections(struct picked *p)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < p->count; i++)
+		if (p->readings[i].corrects)
+			p->readings[kept++] = p->readings[i];
+	if (kept > 0)
+		p->count = kept;
+}
+
+/*
+ * Whether it only repeats what we sent, as a quotation does that nobody can see
+ * is one, or what has been on file since.
+ */
+static bool
+is_known(const struct reply *r, const struct field *field,
+    const struct conflict_reading *x)
+{
+	const struct answer *old =
+	    answers_find(r->on_file, r->form->id, field->id);
+	struct str sent = text_sent(r, field);
+
+	if (x->corrects)
+		return false;
+	if (sent.n > 0 && same_answer(r, field, x->raw, sent))
+		return true;
+	return x->source >= SOURCE_QUOTED && old != NULL &&
+	       old->problem.n == 0 && x->answer.problem.n == 0 &&
+	       str_eq(x->answer.value, old->value);
+}
+
+/* What comes back as it was says nothing beside what is new. */
+static void
+drop_known(const struct reply *r, const struct field *field, struct picked *p)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < p->count; i++)
+		if (!is_known(r, field, &p->readings[i]))
+			p->readings[kept++] = p->readings[i];
+	if (kept > 0)
+		p->count = kept;
+}
+
+/* Remarks do not exclude each other: all of them are kept. */
+static struct str
+joined(struct arena *a, const struct picked *p)
+{
+	struct str all = p->readings[0].raw;
+
+	for (size_t i = 1; i < p->count; i++) {
+		struct str raw = p->readings[i].raw;
+
+		if (str_find(all, str_cstr(a, raw), 0) != SIZE_MAX)
+			continue;
+		all = str_find(raw, str_cstr(a, all), 0) != SIZE_MAX
+			  ? raw
+			  : str_printf(
+				a, "%.*s\n%.*s", STR_ARG(all), STR_ARG(raw));
+	}
+	return all;
+}
+
+/* The best source; from one source, what was written last. */
+static void
+settle(struct reply *r, const struct field *field, struct picked *p)
+{
+	const struct conflict_reading *best;
+
+	p->any = p->count > 0;
+	if (!p->any)
+		return;
+	keep_corrections(p);
+	drop_known(r, field, p);
+	if (field->type == FIELD_LONG_TEXT) {
+		p->raw = joined(r->a, p);
+		return;
+	}
+	best = &p->readings[0];
+	for (size_t i = 1; i < p->count; i++)
+		if (p->readings[i].source <= best->source)
+			best = &p->readings[i];
+	p->raw = best->raw;
+	for (size_t i = 0; i < p->count; i++) {
+		const struct conflict_reading *other = &p->readings[i];
+
+		if (other == best)
+			continue;
+		if (!form_conflict_agree(r->a, field, best, other))
+			p->conflict = true;
+		else if (form_conflict_is_narrower(r->a, other, best))
+			p->raw = other->raw;
+	}
 }
 
 static void
@@ -180,28 +294,16 @@ pick(struct reply *r)
 	for (size_t i = 0; i < r->message->answer_count; i++) {
 		const struct message_answer *answer = &r->message->answers[i];
 		const struct field *field;
-		size_t at;
 
 		if (!str_eq(answer->form, r->form->id))
 			continue;
 		field = form_field(r->form, answer->field);
-		if (field == NULL || !is_new(r, field, answer))
-			continue;
-		at = (size_t)(field - r->form->fields);
-		if (is_better(r, field, answer, r->picked[at]))
-			r->picked[at] = answer;
+		if (field != NULL && is_new(r, field, answer))
+			add_reading(
+			    r, (size_t)(field - r->form->fields), answer);
 	}
-}
-
-/* What was picked for the field at i. */
-static struct str
-picked_raw(const struct reply *r, size_t i)
-{
-	const struct message_answer *answer = r->picked[i];
-
-	return answer->source == SOURCE_QUOTED
-		   ? without_sent(r, &r->form->fields[i], answer->raw)
-		   : answer->raw;
+	for (size_t i = 0; i < r->form->count; i++)
+		settle(r, &r->form->fields[i], &r->picked[i]);
 }
 
 static struct answers
@@ -235,10 +337,21 @@ type_field(struct reply *r, size_t at, struct str raw)
 static void
 type_picked(struct reply *r, bool dependent)
 {
-	for (size_t i = 0; i < r->form->count; i++)
-		if (r->picked[i] != NULL &&
-		    (r->form->fields[i].depends.n > 0) == dependent)
-			type_field(r, i, picked_raw(r, i));
+	for (size_t i = 0; i < r->form->count; i++) {
+		const struct field *field = &r->form->fields[i];
+		const struct picked *p = &r->picked[i];
+
+		if (!p->any || (field->depends.n > 0) != dependent)
+			continue;
+		if (!p->conflict) {
+			type_field(r, i, p->raw);
+			continue;
+		}
+		form_conflict_ask(r->a, r->form, field, p->readings, p->count,
+		    answers_find(r->on_file, r->form->id, field->id),
+		    &r->typed[i]);
+		r->answered[i] = true;
+	}
 }
 
 /* Drafts that another answer of this message may have put right. */
@@ -267,10 +380,10 @@ give_extensions(struct reply *r)
 		if (r->form->fields[i].type != FIELD_PHONE ||
 		    r->form->fields[i + 1].type != FIELD_EXTENSION ||
 		    !r->answered[i] || r->typed[i].problem.n > 0 ||
-		    r->picked[i + 1] != NULL)
+		    r->picked[i + 1].any)
 			continue;
 		extension =
-		    form_phone_extension(r->a, r->forms, picked_raw(r, i));
+		    form_phone_extension(r->a, r->forms, r->picked[i].raw);
 		if (extension.n > 0)
 			type_field(r, i + 1, extension);
 	}
@@ -297,7 +410,7 @@ give_remarks(struct reply *r)
 	struct str text = str_of("", 0);
 	bool changed = false;
 
-	if (to == r->form->count || r->picked[to] != NULL)
+	if (to == r->form->count || r->picked[to].any)
 		return;
 	old = answers_find(r->on_file, r->form->id, r->form->fields[to].id);
 	if (old != NULL)
@@ -307,10 +420,10 @@ give_remarks(struct reply *r)
 		struct str remark;
 
 		if (field->type != FIELD_CHOICE || !r->answered[i] ||
-		    r->picked[i] == NULL)
+		    !r->picked[i].any)
 			continue;
 		remark =
-		    form_other_remark(r->a, r->forms, field, picked_raw(r, i));
+		    form_other_remark(r->a, r->forms, field, r->picked[i].raw);
 		if (remark.n == 0 ||
 		    str_find(text, str_cstr(r->a, remark), 0) != SIZE_MAX)
 			continue;

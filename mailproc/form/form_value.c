@@ -1,6 +1,6 @@
 #include "form/form_value.h"
 
-#include "form/value.h"
+#include "form/form_conflict.h"
 #include "text/text_fold.h"
 #include "text/utf8.h"
 
@@ -55,6 +55,8 @@ form_value(struct arena *a, const struct forms *forms,
 	    .others = others,
 	    .today = today,
 	};
+	struct str chosen;
+	bool keep;
 
 	*out = (struct answer){.field = field->id};
 	if (in.form != NULL)
@@ -69,6 +71,13 @@ form_value(struct arena *a, const struct forms *forms,
 		    str_printf(a, "%d", VALUE_MAX_CHARACTERS));
 		return;
 	}
+	chosen = form_conflict_chosen(&in, &keep);
+	if (keep) {
+		*out = *value_other(&in, field->id);
+		return;
+	}
+	if (chosen.n > 0)
+		in.raw = chosen;
 	parsers[field->type](&in, out);
 }
 

@@ -49,8 +49,11 @@
  *	contact.incomplet      detail: ids of the parts still missing
  *	                       (prenom, nom, joindre = a phone or an email)
  *	contact.forme          detail: id of the part that is not understood
+ *	conflit                two places of a message say different things;
+ *	                       detail: what each of them says. value and text are
+ *	                       what is on file meanwhile
  *
- * When the answer on file has liste.plusieurs or liste.inconnu, a number takes
+ * When the answer on file has conflit, liste.plusieurs or liste.inconnu, a number takes
  * that line of its detail.
  *
  * Words (forms/words.conf), by kind and id:

@@ -238,6 +238,7 @@ wire_words(struct wire *w, struct message *m)
 		wire_text(w, &answer->raw);
 		answer->source = (enum message_source)wire_enum(
 		    w, (int)answer->source, SOURCE_COUNT);
+		wire_bool(w, &answer->corrects);
 	}
 	m->commands = wire_list(w, m->commands, &m->command_count,
 	    sizeof *m->commands, MESSAGE_MAX_COMMANDS);

@@ -61,6 +61,8 @@ struct message_answer {
 	struct str field; /* field id */
 	struct str raw;   /* may be empty only for a tick taken away */
 	enum message_source source;
+	bool
+	    corrects; /* typed beside "oups", "correction": it is what counts */
 };
 
 /* A word that asks for something; word is the command's id ("menu"). */

@@ -96,6 +96,21 @@ name_parts(const struct ground *g, struct str *lines, size_t count)
 		    g->a, g->phrases, NULL, "contact.%.*s", STR_ARG(lines[i]));
 }
 
+/* Readings that contradict each other, each with the number that chooses it. */
+static void
+number_readings(const struct ground *g, struct str *lines, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		struct values values = {0};
+
+		values.text[VALUE_WRITTEN] =
+		    values_clean(g->a, lines[i], WRITTEN_MAX);
+		values.text[VALUE_N] = str_printf(g->a, "%zu", i + 1);
+		lines[i] =
+		    phrases_say(g->a, g->phrases, "forme.lecture", &values);
+	}
+}
+
 struct str
 render_form_problem(const struct ground *g, const struct field *field,
     const struct answer *answer)
@@ -107,6 +122,8 @@ render_form_problem(const struct ground *g, const struct field *field,
 
 	if (str_starts(answer->problem, "contact."))
 		name_parts(g, lines, count);
+	if (str_is(answer->problem, "conflit"))
+		number_readings(g, lines, count);
 	values.text[VALUE_FIELD] = finish(g, field->label);
 	values.text[VALUE_EXAMPLE] = finish(g, field->example);
 	if (!field->sensitive)
@@ -405,10 +422,17 @@ add_rows(const struct ground *g, const struct render_form *shown,
 {
 	const struct answer *answer =
 	    answers_find(&shown->answers, shown->form->id, field->id);
-	struct answer preset;
+	struct answer preset, asked;
 	struct str text = {0};
 	size_t first = rows->count;
 
+	/* What is asked about anew stands empty, whatever is on file: left as it
+	 * is, it must say nothing. */
+	if (answer != NULL && answer->problem.n > 0 && answer->value.n > 0) {
+		asked = *answer;
+		asked.value = asked.text = (struct str){0};
+		answer = &asked;
+	}
 	if (answer != NULL && answer->value.n == 0 && answer->problem.n == 0)
 		answer = NULL;
 	if (answer == NULL &&

@@ -91,6 +91,29 @@ open_fields(struct arena *a, const struct situation *s,
 	return count;
 }
 
+/* Whether line is the number of one of the answers that contradict each other,
+ * between which the field was asked to choose. */
+static bool
+chooses(struct arena *a, const struct situation *s,
+    const struct picture *picture, const struct open_field *open,
+    struct str line)
+{
+	const struct answer *draft =
+	    answers_find(picture_answers(picture, open->form), open->form->id,
+		open->field->id);
+	struct str number = str_trim(line);
+	struct answer answer = {0};
+
+	if (draft == NULL || !str_is(draft->problem, "conflit") ||
+	    number.n != 1 || !char_is_digit(number.p[0]))
+		return false;
+	form_value(a, s->forms, open->field, number,
+	    picture_answers(picture, open->form), s->today, &answer);
+	/* The number itself is no answer: a line of the question is. */
+	return answer.problem.n == 0 && answer.value.n > 0 &&
+	       str_find(draft->detail, str_cstr(a, answer.text), 0) != SIZE_MAX;
+}
+
 /* The only field that line answers, or NULL. */
 static struct open_field *
 field_of_line(struct arena *a, const struct situation *s,
@@ -105,8 +128,9 @@ field_of_line(struct arena *a, const struct situation *s,
 			least = SHAPE_OWN;
 	for (size_t i = 0; i < count; i++) {
 		struct answer answer = {0};
+		bool chosen = chooses(a, s, picture, &fields[i], line);
 
-		if (shape_of(fields[i].field) < least)
+		if (!chosen && shape_of(fields[i].field) < least)
 			continue;
 		form_value(a, s->forms, fields[i].field, line,
 		    picture_answers(picture, fields[i].form), s->today,

@@ -8,11 +8,11 @@
 
 #define COUNT(table) (sizeof(table) / sizeof((table)[0]))
 
-enum { SAID_MAX = 8 };
+enum { SAID_MAX = 8, CORRECTION = SOURCE_COUNT };
 
 struct said {
 	const char *field, *raw;
-	enum message_source source;
+	int source; /* or CORRECTION: typed, and said to be one */
 };
 
 struct sent_text {
@@ -84,7 +84,10 @@ new_answers(const struct sample *s, const char *form, const struct said *said,
 		    (struct message_answer){.form = str_from(form),
 			.field = str_from(x->field),
 			.raw = str_from(x->raw),
-			.source = x->source};
+			.source = x->source == CORRECTION
+				      ? SOURCE_TEXT
+				      : (enum message_source)x->source,
+			.corrects = x->source == CORRECTION};
 	}
 	fields = arena_array(s->a, SAID_MAX, sizeof(*fields));
 	for (; count < SAID_MAX && sent[count].field != NULL; count++)
@@ -238,33 +241,194 @@ what_is_typed_always_counts(void **state)
 }
 
 static void
-the_best_source_wins_and_the_later_word(void **state)
+two_answers_of_one_message_are_asked_about(void **state)
 {
 	static const struct reply table[] = {
+	    /* Typed and quoted, in either order. */
 	    {"profil",
 		{{"ville", "Chambly", SOURCE_TEXT},
 		    {"ville", "Longueuil", SOURCE_QUOTED}},
-		{{"ville", ""}}, NULL, "ville=\"Chambly\""},
+		{{"ville", ""}}, NULL, "ville!conflit"},
 	    {"profil",
 		{{"ville", "Longueuil", SOURCE_QUOTED},
-		    {"ville", "Chambly", SOURCE_TEXT}},
-		{{"ville", ""}}, NULL, "ville=\"Chambly\""},
+		    {"ville", "Chambly", SOURCE_HTML}},
+		{{"ville", ""}}, "ville=Brossard", "ville!conflit"},
+	    /* Two places of what was typed, three of them, two quoted. */
 	    {"profil",
 		{{"ville", "Longueuil", SOURCE_TEXT},
 		    {"ville", "Chambly", SOURCE_TEXT}},
-		{{NULL, NULL}}, NULL, "ville=\"Chambly\""},
+		{{NULL, NULL}}, NULL, "ville!conflit"},
+	    {"profil",
+		{{"ville", "Chambly", SOURCE_TEXT},
+		    {"ville", "Longueuil", SOURCE_TEXT},
+		    {"ville", "Chambly", SOURCE_TEXT}},
+		{{NULL, NULL}}, NULL, "ville!conflit"},
+	    {"profil",
+		{{"code_postal", "J4K 2T0", SOURCE_QUOTED},
+		    {"code_postal", "J4K 2T1", SOURCE_QUOTED}},
+		{{"code_postal", "J4K 2T9"}}, NULL, "code_postal!conflit"},
+	    /* PDF, and a message that came with it. */
+	    {"profil",
+		{{"telephone", "450 555-0123", SOURCE_TEXT},
+		    {"telephone", "450 555-0199", SOURCE_PDF}},
+		{{NULL, NULL}}, NULL, "telephone!conflit"},
+	    {"profil",
+		{{"date_naissance", "15 avril 2003", SOURCE_PDF},
+		    {"date_naissance", "16 avril 2003", SOURCE_ATTACHMENT}},
+		{{NULL, NULL}}, NULL, "date_naissance!conflit"},
+	    {"demande",
+		{{"dates", "du 8 mars au 30 avril 2027", SOURCE_TEXT},
+		    {"dates", "du 8 mars au 30 mai 2027", SOURCE_QUOTED}},
+		{{"dates", ""}}, NULL, "dates!conflit"},
+	    {"profil",
+		{{"genre", "Femme", SOURCE_TEXT},
+		    {"genre", "Homme", SOURCE_QUOTED}},
+		{{"genre", ""}}, NULL, "genre!conflit"},
+	    /* One that makes no sense, in the same place or a better one. */
+	    {"profil",
+		{{"code_postal", "J4K 2TO", SOURCE_TEXT},
+		    {"code_postal", "J4K 2T1", SOURCE_QUOTED}},
+		{{"code_postal", ""}}, NULL, "code_postal!conflit"},
+	    {"profil",
+		{{"code_postal", "J4K 2T1", SOURCE_TEXT},
+		    {"code_postal", "J4K", SOURCE_TEXT}},
+		{{NULL, NULL}}, NULL, "code_postal!conflit"},
+	    /* Two corrections. */
+	    {"profil",
+		{{"ville", "Chambly", CORRECTION},
+		    {"ville", "Longueuil", CORRECTION}},
+		{{NULL, NULL}}, NULL, "ville!conflit"},
+	};
+
+	assert_new(*state, table, COUNT(table));
+}
+
+static void
+what_only_seems_two_answers_is_one(void **state)
+{
+	static const struct reply table[] = {
 	    {"profil",
 		{{"ville", "Longueuil", SOURCE_TEXT},
 		    {"ville", "", SOURCE_TEXT}},
 		{{NULL, NULL}}, NULL, "ville=\"Longueuil\""},
-	    /* A quotation that is as it was does not stand against it. */
+	    /* A quotation that is as it was does not stand against it, nor does
+	     * a PDF that was sent filled in. */
 	    {"profil",
 		{{"ville", "Chambly", SOURCE_ATTACHMENT},
 		    {"ville", "Longueuil", SOURCE_QUOTED}},
 		{{"ville", "Longueuil"}}, NULL, "ville=\"Chambly\""},
+	    {"profil",
+		{{"ville", "Longueuil", SOURCE_PDF},
+		    {"ville", "Chambly", SOURCE_TEXT}},
+		{{"ville", "Longueuil"}}, NULL, "ville=\"Chambly\""},
+	    /* An older reply of hers, already on file. */
+	    {"profil",
+		{{"ville", "Chambly", SOURCE_TEXT},
+		    {"ville", "Longueuil", SOURCE_QUOTED}},
+		{{"ville", ""}}, "ville=Longueuil", "ville=\"Chambly\""},
+	    /* Two spellings. */
+	    {"profil",
+		{{"telephone", "(450) 555-0123", SOURCE_TEXT},
+		    {"telephone", "4505550123", SOURCE_QUOTED}},
+		{{"telephone", ""}}, NULL, "telephone=\"+14505550123\""},
+	    {"profil",
+		{{"date_naissance", "2003-04-15", SOURCE_TEXT},
+		    {"date_naissance", "15 avril 2003", SOURCE_PDF}},
+		{{NULL, NULL}}, NULL, "date_naissance=\"2003-04-15\""},
+	    {"profil",
+		{{"ville", "LONGUEUIL", SOURCE_TEXT},
+		    {"ville", "Longueuil", SOURCE_QUOTED}},
+		{{"ville", ""}}, NULL, "ville=\"LONGUEUIL\""},
+	    {"profil",
+		{{"province", "Québec", SOURCE_TEXT},
+		    {"province", "QC", SOURCE_QUOTED}},
+		{{"province", "Ontario"}}, NULL, "province=\"quebec\""},
+	    /* She says that it is a correction, above or below. */
+	    {"profil",
+		{{"ville", "Chambly", CORRECTION},
+		    {"ville", "Longueuil", SOURCE_QUOTED}},
+		{{"ville", ""}}, NULL, "ville=\"Chambly\""},
+	    {"profil",
+		{{"ville", "Chambly", SOURCE_TEXT},
+		    {"ville", "Longueuil", CORRECTION}},
+		{{NULL, NULL}}, NULL, "ville=\"Longueuil\""},
+	    {"profil",
+		{{"ville", "Chambly", CORRECTION},
+		    {"ville", "Longueuil", SOURCE_TEXT},
+		    {"ville", "Brossard", SOURCE_PDF}},
+		{{NULL, NULL}}, NULL, "ville=\"Chambly\""},
+	    /* What makes no sense stands against nothing of more trust. */
+	    {"profil",
+		{{"code_postal", "J4K 2T1", SOURCE_TEXT},
+		    {"code_postal", "voir mon CV", SOURCE_PDF}},
+		{{NULL, NULL}}, NULL, "code_postal=\"J4K 2T1\""},
+	    /* Remarks are all kept. */
+	    {"profil",
+		{{"autres_informations", "Une allergie.", SOURCE_TEXT},
+		    {"autres_informations", "Je parle créole.", SOURCE_QUOTED}},
+		{{"autres_informations", ""}}, NULL,
+		"autres_informations=\"Une allergie.\\nJe parle créole.\""},
 	};
 
 	assert_new(*state, table, COUNT(table));
+}
+
+static void
+a_question_between_two_answers_keeps_what_is_on_file(void **state)
+{
+	const struct sample *s = *state;
+	static const struct said said[] = {{"ville", "Chambly", SOURCE_TEXT},
+	    {"ville", "Longueuil", SOURCE_QUOTED}, {NULL, NULL, SOURCE_TEXT}};
+	static const struct sent_text sent[] = {{"ville", ""}, {NULL, NULL}};
+	struct answers known = on_file(s, "profil", "ville=Brossard");
+	struct answers asked = new_answers(s, "profil", said, sent, &known);
+	static const struct {
+		const char *raw, *new;
+	} table[] = {
+	    {"1", "ville=\"Chambly\""},
+	    {"2", "ville=\"Longueuil\""},
+	    {"le 2", "ville=\"Longueuil\""},
+	    {"no 1.", "ville=\"Chambly\""},
+	    {"Brossard", "ville=\"Brossard\""},
+	};
+
+	assert_int_equal(asked.count, 1);
+	assert_true(str_is(asked.items[0].value, "\"Brossard\""));
+	assert_true(str_is(asked.items[0].detail, "Chambly\nLongueuil"));
+	known = form_merge(s->a, &known, &asked);
+	for (size_t i = 0; i < COUNT(table); i++) {
+		const struct said one[] = {{"ville", table[i].raw, SOURCE_TEXT},
+		    {NULL, NULL, SOURCE_TEXT}};
+		static const struct sent_text none[] = {{NULL, NULL}};
+		struct answers got =
+		    new_answers(s, "profil", one, none, &known);
+
+		if (!str_is(summary(s->a, &got), table[i].new))
+			fail_msg("%s: got \"%.*s\"", table[i].raw,
+			    STR_ARG(summary(s->a, &got)));
+	}
+}
+
+static void
+a_number_that_may_be_an_answer_is_asked_about_again(void **state)
+{
+	const struct sample *s = *state;
+	static const struct said said[] = {{"nombre_jours", "2", SOURCE_TEXT},
+	    {"nombre_jours", "1", SOURCE_QUOTED}, {NULL, NULL, SOURCE_TEXT}};
+	static const struct said two[] = {
+	    {"nombre_jours", "2", SOURCE_TEXT}, {NULL, NULL, SOURCE_TEXT}};
+	static const struct said more[] = {
+	    {"nombre_jours", "12", SOURCE_TEXT}, {NULL, NULL, SOURCE_TEXT}};
+	static const struct sent_text sent[] = {
+	    {"nombre_jours", ""}, {NULL, NULL}};
+	struct answers known = {0};
+	struct answers asked = new_answers(s, "demande", said, sent, &known);
+	struct answers got;
+
+	got = new_answers(s, "demande", two, sent, &asked);
+	assert_int_equal(got.count, 0);
+	got = new_answers(s, "demande", more, sent, &asked);
+	assert_true(str_is(summary(s->a, &got), "nombre_jours=12"));
 }
 
 static void
@@ -547,7 +711,12 @@ main(void)
 		a_quoted_form_says_something_only_where_it_was_changed),
 	    cmocka_unit_test(what_was_left_beside_an_answer_is_not_part_of_it),
 	    cmocka_unit_test(what_is_typed_always_counts),
-	    cmocka_unit_test(the_best_source_wins_and_the_later_word),
+	    cmocka_unit_test(two_answers_of_one_message_are_asked_about),
+	    cmocka_unit_test(what_only_seems_two_answers_is_one),
+	    cmocka_unit_test(
+		a_question_between_two_answers_keeps_what_is_on_file),
+	    cmocka_unit_test(
+		a_number_that_may_be_an_answer_is_asked_about_again),
 	    cmocka_unit_test(
 		answers_come_in_the_order_of_the_form_and_know_each_other),
 	    cmocka_unit_test(a_number_answers_the_question_on_file),
