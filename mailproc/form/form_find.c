@@ -3,6 +3,7 @@
 #include "form/form_find_field.h"
 #include "form/form_find_help.h"
 #include "form/form_find_option.h"
+#include "form/form_find_sentence.h"
 #include "form/form_find_text.h"
 #include "form/form_finder.h"
 
@@ -232,7 +233,8 @@ take_line(struct form_finder *f, size_t i)
 		form_find_option_boxes(f, i, line->text)))
 		return;
 	if (take_quotation(f, i) || take_help(f, i) ||
-	    form_find_field_label(f, i) || f->open.field == NULL)
+	    form_find_field_label(f, i) || form_find_sentence(f, i) ||
+	    f->open.field == NULL)
 		return;
 	if (!form_find_option_boxes(f, i, line->text))
 		take_other(f, i);
@@ -312,6 +314,7 @@ form_find(struct arena *a, const struct forms *forms, struct str form_hint,
 	struct form_finder f = {
 	    .a = a,
 	    .c = {.scratch = arena_new(), .index = forms_index(forms)},
+	    .forms = forms,
 	    .hint = form_hint,
 	    .lines = lines,
 	    .count = count,

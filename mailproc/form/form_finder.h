@@ -12,6 +12,7 @@
 struct form_finder {
 	struct arena *a;
 	struct find_context c;
+	const struct forms *forms;
 	struct str hint;
 	struct find_line *lines;
 	size_t count;
@@ -40,6 +41,10 @@ void form_finder_note(struct form_finder *f, size_t i, enum find_last last);
 /* Something of an answer, found on line i. */
 void form_finder_add(struct form_finder *f, size_t i, enum find_piece_kind kind,
     struct str text, bool joined, int64_t number);
+
+/* The whole answer of a field, typed on line i. */
+void form_finder_take(struct form_finder *f, size_t i, const struct form *form,
+    const struct field *field, struct str raw);
 
 /*
  * The open field is complete: its answers are appended. at_end: what comes

@@ -74,7 +74,7 @@ lines_of(struct arena *a, struct str text, size_t *count_out)
 }
 
 /* "profil.prenom Amélie\n": form.field, the source when it is not typed text,
- * the answer with "/" for an end of line. */
+ * "!" when it is said to correct another, the answer with "/" for an end of line. */
 static struct str
 describe(struct arena *a, const struct message_answer *answers, size_t count)
 {
@@ -88,9 +88,10 @@ describe(struct arena *a, const struct message_answer *answers, size_t count)
 				*p = '/';
 		all = str_printf(a, "%.*s%.*s.%.*s%s%s%s\n", STR_ARG(all),
 		    STR_ARG(answers[i].form), STR_ARG(answers[i].field),
-		    answers[i].source == SOURCE_QUOTED ? " >"
-		    : answers[i].source == SOURCE_HTML ? " <"
-						       : "",
+		    answers[i].corrects                  ? " !"
+		    : answers[i].source == SOURCE_QUOTED ? " >"
+		    : answers[i].source == SOURCE_HTML   ? " <"
+							 : "",
 		    *raw != '\0' ? " " : "", raw);
 	}
 	return all;
@@ -670,6 +671,59 @@ tells_forms_apart(void **state)
 }
 
 static void
+finds_an_answer_in_a_sentence(void **state)
+{
+	static const struct reply replies[] = {
+	    {"with an end", "", "Mon code postal est le J4K 2T0.",
+		"profil.code_postal J4K 2T0\n"},
+	    {"with more behind it", "",
+		"Bonjour, mon adresse courriel est amelie@exemple.example et "
+		"je cherche un stage.",
+		"profil.courriel amelie@exemple.example\n"},
+	    {"in English", "", "My phone number is now 450 555-0123, thanks!",
+		"profil.telephone 450 555-0123\n"},
+	    {"no value", "", "Mon code postal est incorrect.", ""},
+	    {"prose", "", "Mon nom est mal écrit dans votre courriel.", ""},
+	    {"a question", "", "Mon code postal est J4K 2T0, non ?", ""},
+	    {"the quotation", "", "> Mon code postal est J4K 2T0", ""},
+	};
+
+	CHECK(state, replies);
+}
+
+static void
+knows_a_correction_by_its_words(void **state)
+{
+	static const struct reply replies[] = {
+	    {"in the label", "", "Correction : code postal : J4K 2T0",
+		"profil.code_postal ! J4K 2T0\n"},
+	    {"in a sentence before it", "",
+		"Oups, je me suis trompée.\nCode postal : J4K 2T0\n",
+		"profil.code_postal ! J4K 2T0\n"},
+	    {"in the same sentence", "", "Oups, mon code postal est J4K 2T0",
+		"profil.code_postal ! J4K 2T0\n"},
+	    {"in a paragraph of its own, for all that follows", "",
+		"Bonjour, petite correction à mon formulaire :\n\n"
+		"Code postal : J4K 2T0\nVille : Chambly\n",
+		"profil.code_postal ! J4K 2T0\nprofil.ville ! Chambly\n"},
+	    {"in English", "", "Sorry, my mistake\nCity: Chambly",
+		"profil.ville ! Chambly\n"},
+	    {"not what stands before it", "",
+		"Ville : Longueuil\n\nCorrection :\nVille : Chambly",
+		"profil.ville Longueuil\nprofil.ville ! Chambly\n"},
+	    {"not what came long after", "",
+		"Désolée pour le retard.\n\nVoici mes réponses.\n\n"
+		"Ville : Chambly",
+		"profil.ville Chambly\n"},
+	    {"never the quotation", "",
+		"Correction ci-dessous\n\n> Ville : Chambly",
+		"profil.ville > Chambly\n"},
+	};
+
+	CHECK(state, replies);
+}
+
+static void
 tells_what_belongs_to_the_form(void **state)
 {
 	static const char text[] = "Bonjour,\n"
@@ -894,6 +948,8 @@ main(void)
 	    cmocka_unit_test(reads_a_contact_as_lines_or_at_once),
 	    cmocka_unit_test(tells_forms_apart),
 	    cmocka_unit_test(tells_what_belongs_to_the_form),
+	    cmocka_unit_test(finds_an_answer_in_a_sentence),
+	    cmocka_unit_test(knows_a_correction_by_its_words),
 	    cmocka_unit_test(
 		a_word_that_only_looks_like_a_heading_stays_the_person_s),
 	    cmocka_unit_test(time_grows_with_the_lines),
