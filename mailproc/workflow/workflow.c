@@ -1,3 +1,4 @@
+#include "form/form_remark.h"
 #include "workflow/workflow_apply.h"
 #include "workflow/workflow_bare.h"
 #include "workflow/workflow_command.h"
@@ -57,28 +58,32 @@ decide_unreadable(struct arena *a, struct decision *d)
 
 /* ---- What a person of the office has to read as well ---- */
 
-/* The text without the line that holds the word that was asked for. */
-static struct str
-text_beside_command(const struct message *m)
-{
-	struct str text = m->new_text, line;
-
-	if (m->command_count == 0 || m->commands[0].in_subject)
-		return text;
-	while (str_line(&text, &line))
-		if (str_trim(line).n > 0)
-			break;
-	return text;
-}
-
-/* Why, as the id of a phrase; NULL: no need. */
+/*
+ * Why, as the id of a phrase; NULL: no need. Whatever is no answer, no word that
+ * asks for something and no courtesy has to be read by somebody.
+ */
 static const char *
-reason_to_read(const struct message *m)
+reason_to_read(
+    struct arena *a, const struct situation *s, const struct message *m)
 {
+	unsigned known = 0;
+
+	if (s->person == NULL || s->person->status != PERSON_ACTIVE)
+		known |= REMARK_FIRST;
+	if (m->consent == CONSENT_NO)
+		known |= REMARK_REFUSES;
+
 	if (m->cut)
 		return "cut";
-	if (str_find_byte(text_beside_command(m), '?', 0) != SIZE_MAX)
+	switch (form_remark(a, s->forms, m->new_text,
+	    workflow_names(a, m, s->person), known, NULL)) {
+	case REMARK_QUESTION:
 		return "question";
+	case REMARK_TEXT:
+		return "beside";
+	case REMARK_NONE:
+		break;
+	}
 	return NULL;
 }
 
@@ -96,7 +101,7 @@ static void
 forward_this(struct arena *a, const struct situation *s, struct decision *d)
 {
 	const struct message *m = s->reading.message;
-	const char *why = reason_to_read(m);
+	const char *why = reason_to_read(a, s, m);
 
 	if (why == NULL)
 		return;
@@ -113,7 +118,7 @@ forward_held(struct arena *a, const struct situation *s, struct decision *d)
 	for (size_t i = 0; i < d->change.taken_up_count; i++) {
 		const struct message *m = s->held[i].message;
 		const char *why =
-		    m == NULL ? s->held[i].why : reason_to_read(m);
+		    m == NULL ? s->held[i].why : reason_to_read(a, s, m);
 
 		if (why == NULL || (m == NULL && why == last))
 			continue;
@@ -304,10 +309,10 @@ use_reference(const struct situation *s, struct decision *d)
 
 /* What becomes of a message that waited for her word. */
 static struct held_change
-take_up(const struct reading *r)
+take_up(struct arena *a, const struct situation *s, const struct reading *r)
 {
 	const char *why =
-	    r->message != NULL ? reason_to_read(r->message) : r->why;
+	    r->message != NULL ? reason_to_read(a, s, r->message) : r->why;
 
 	return (struct held_change){
 	    .message = r->id,
@@ -330,7 +335,7 @@ decide_content(struct arena *a, const struct situation *s, bool release,
 	    arena_array(a, held + 1, sizeof *taken_up);
 
 	for (size_t i = 0; i < held; i++) {
-		taken_up[i] = take_up(&s->held[i]);
+		taken_up[i] = take_up(a, s, &s->held[i]);
 		if (s->held[i].message != NULL)
 			readings[count++] = &s->held[i];
 	}
@@ -417,7 +422,7 @@ decide_known(struct arena *a, const struct situation *s, struct decision *d)
 		decide_declined(a, s, &picture, d);
 	} else if (m->command_count > 0) {
 		workflow_command(a, s, &picture, d);
-	} else if (is_free_text(m) && !workflow_is_courtesy(a, s, &picture)) {
+	} else if (is_free_text(m) && !workflow_is_courtesy(a, s)) {
 		decide_forwarded(a, s, &picture, d);
 		return;
 	} else {

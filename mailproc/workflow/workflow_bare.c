@@ -14,30 +14,33 @@ struct open_field {
 	bool taken;
 };
 
-/* What her client calls her, and what she told us. */
-static struct str
-names_of(
-    struct arena *a, const struct situation *s, const struct picture *picture)
+struct str
+workflow_names(
+    struct arena *a, const struct message *m, const struct person *person)
 {
-	struct str names = s->reading.message->from_name;
+	struct str names = m->from_name;
 
-	for (size_t i = 0; i < picture->profile.count; i++) {
-		const struct answer *answer = &picture->profile.items[i];
+	for (size_t i = 0; person != NULL && i < person->profile.count; i++) {
+		const struct answer *answer = &person->profile.items[i];
 
 		if (str_is(answer->field, "prenom") ||
 		    str_is(answer->field, "nom"))
 			names = str_printf(a, "%.*s %.*s", STR_ARG(names),
 			    STR_ARG(answer->text));
 	}
+	for (size_t i = 0; i < m->answer_count; i++)
+		if (str_is(m->answers[i].field, "prenom") ||
+		    str_is(m->answers[i].field, "nom"))
+			names = str_printf(a, "%.*s %.*s", STR_ARG(names),
+			    STR_ARG(m->answers[i].raw));
 	return names;
 }
 
 bool
-workflow_is_courtesy(
-    struct arena *a, const struct situation *s, const struct picture *picture)
+workflow_is_courtesy(struct arena *a, const struct situation *s)
 {
-	return form_courtesy(
-	    a, s->forms, s->reading.message->new_text, names_of(a, s, picture));
+	return form_courtesy(a, s->forms, s->reading.message->new_text,
+	    workflow_names(a, s->reading.message, s->person));
 }
 
 /* How well what was written tells which field it is for. */
@@ -171,7 +174,8 @@ workflow_bare_answers(
 	const struct message *m = s->reading.message;
 	struct open_field fields[BARE_FIELDS];
 	struct message_answer answers[BARE_LINES];
-	struct str names = names_of(a, s, picture), text = m->new_text, line;
+	struct str names = workflow_names(a, s->reading.message, s->person),
+		   text = m->new_text, line;
 	size_t open = open_fields(a, s, picture, fields), count = 0;
 
 	while (open > 0 && str_line(&text, &line)) {

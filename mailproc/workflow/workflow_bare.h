@@ -17,7 +17,10 @@ const struct message *workflow_bare_answers(
     struct arena *a, const struct situation *s, const struct picture *picture);
 
 /* Whether the message at hand says no more than thanks, or nothing at all. */
-bool workflow_is_courtesy(
-    struct arena *a, const struct situation *s, const struct picture *picture);
+bool workflow_is_courtesy(struct arena *a, const struct situation *s);
+
+/* What her client calls her, what is on file, and what she says in m. */
+struct str workflow_names(
+    struct arena *a, const struct message *m, const struct person *person);
 
 #endif

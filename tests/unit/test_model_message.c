@@ -31,7 +31,7 @@ sample(void)
 	static struct message_token tokens[] = {
 	    {PLACE_SUBJECT, STR("ABCDE")}, {PLACE_REFERENCES, STR("FGHJK")}};
 	static struct message_answer answers[] = {
-	    {STR("profil"), STR("prenom"), STR("Zoé"), SOURCE_QUOTED}};
+	    {STR("profil"), STR("prenom"), STR("Zoé"), SOURCE_QUOTED, true}};
 	static struct message_command commands[] = {
 	    {STR("aide"), STR("dates"), true}};
 	static struct message_attachment attachments[] = {

@@ -576,6 +576,7 @@ each_word_sends_its_mail_to_the_address_on_file(void **state)
 		w->s.person = &w->person; /* and no reference at all */
 		w->m.commands = &command;
 		w->m.command_count = 1;
+		w->m.new_text = str_from("Bonjour,");
 		decide(w);
 		assert_int_equal(w->d.change.outcome, OUTCOME_APPLIED);
 		assert_int_equal(w->d.plan_count, 1);
@@ -671,6 +672,8 @@ what_is_said_beside_a_word_is_not_lost(void **state)
 	    {"SUIVI\nPuis-je venir ?", CONSENT_NONE, true, false, false,
 		"question"},
 	    {"Puis-je venir ?", CONSENT_NONE, true, true, false, "question"},
+	    {"SUIVI\nJe viendrai lundi.", CONSENT_NONE, true, false, false,
+		"beside"},
 	    {"Merci !", CONSENT_NONE, true, true, false, NULL},
 	    {"Oui. Puis-je venir ?", CONSENT_YES, false, false, false,
 		"question"},
