@@ -258,7 +258,7 @@ def question_with_answers(case):
         "Bonjour, voici mon formulaire. Est-ce que je peux changer les dates plus tard?",
         ""])]
     case.one(mails, "answers and a question")
-    case.says("Merci, votre demande de stage est complète", "une personne du guichet vous")
+    case.says("Merci, votre demande de stage est complète", "Une personne du guichet lira")
     case.check(any("changer les dates" in card for card in case.post.cards()),
                "staff have the question")
 
