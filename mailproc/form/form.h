@@ -165,6 +165,7 @@ struct word {
 	bool takes_argument; /* argument is not WORD_ARGUMENT_NONE */
 	enum word_argument argument;
 	bool answers; /* commands: the service offers it today */
+	bool guess;   /* commands: a long word may have one letter wrong */
 };
 
 struct forms; /* immutable once loaded */

@@ -32,8 +32,9 @@ void form_find(struct arena *a, const struct forms *forms, struct str form_hint,
 
 /*
  * Commands: on the subject (its prefixes and [..] taken off) and on the first
- * new line, a word that stands alone, or with its argument, or in a short
- * request around it. A greeting or a question is no command.
+ * new lines, a word that stands alone, or with its argument, or in a short
+ * request around it; long words of those that say so with one letter wrong. A
+ * greeting or a question is no command.
  */
 void form_find_commands(struct arena *a, const struct forms *forms,
     struct str subject, struct str new_text, struct message_command **commands,

@@ -6,6 +6,7 @@
 enum {
 	COMMAND_WORDS = 14, /* of a line that asks; a longer one tells */
 	COMMAND_LINES = 4,  /* of greetings before it */
+	GUESS_LETTERS = 8,  /* of a word that may have one of them wrong */
 	ARGUMENT_WORDS = 6, /* a sentence is no argument */
 	CODE_LEAST = 6,
 	CODE_MOST = 12
@@ -115,6 +116,23 @@ read_argument(const struct find_words *w, size_t i, const struct word *word,
 
 /* ---- A line ---- */
 
+/* "L'aide financière", "ma liste de vaccins est à jour": what is spoken of. */
+static bool
+is_spoken_of(
+    const struct find_words *w, size_t i, size_t behind, struct str argument)
+{
+	size_t taken;
+
+	if (argument.n == 0)
+		return false;
+	if (i > 0 && form_find_words_at(w, i - 1, "determiner", &taken) != NULL)
+		return true;
+	for (; behind < w->count; behind++)
+		if (form_find_words_at(w, behind, "copula", &taken) != NULL)
+			return true;
+	return false;
+}
+
 /* The commands of a line that holds nothing else; bare: without even "please". */
 static void
 read_line(struct command_list *list, const struct find_words *w, bool bare,
@@ -123,7 +141,7 @@ read_line(struct command_list *list, const struct find_words *w, bool bare,
 	struct command_list found = {.a = list->a};
 
 	for (size_t i = 0; i < w->count;) {
-		size_t taken, polite;
+		size_t taken, polite, at = i;
 		const struct word *word =
 		    form_find_words_at(w, i, "command", &taken);
 		struct str argument = {0};
@@ -137,7 +155,9 @@ read_line(struct command_list *list, const struct find_words *w, bool bare,
 		}
 		i += taken;
 		if (word->takes_argument) {
-			if (!read_argument(w, i, word, &argument))
+			if (!read_argument(w, i, word, &argument) ||
+			    (word->argument == WORD_ARGUMENT_TEXT &&
+				is_spoken_of(w, at, i, argument)))
 				return;
 			i = w->count;
 		}
@@ -146,6 +166,101 @@ read_line(struct command_list *list, const struct find_words *w, bool bare,
 	for (size_t i = 0; i < found.count; i++)
 		add_command(list, &(struct word){.id = found.items[i].word},
 		    found.items[i].argument, in_subject);
+}
+
+/* ---- One letter wrong ---- */
+
+/* Whether one letter put in, left out, taken for another or for its neighbour
+ * makes a of b. */
+static bool
+is_one_letter_off(struct str a, struct str b)
+{
+	size_t head = 0, tail = 0, least = a.n < b.n ? a.n : b.n;
+	size_t x, y;
+
+	while (head < least && a.p[head] == b.p[head])
+		head++;
+	while (
+	    tail < least - head && a.p[a.n - 1 - tail] == b.p[b.n - 1 - tail])
+		tail++;
+	x = a.n - head - tail;
+	y = b.n - head - tail;
+	return (x <= 1 && y <= 1) ||
+	       (x == 2 && y == 2 && a.p[head] == b.p[head + 1] &&
+		   a.p[head + 1] == b.p[head]);
+}
+
+/* The only long word of our commands that word may be meant for, or word. */
+static struct str
+guess(struct arena *a, const struct forms *forms, struct str word)
+{
+	size_t count;
+	const struct word *words = forms_words(forms, &count);
+	struct str found = word;
+
+	for (size_t i = 0; i < count; i++) {
+		if (!words[i].guess || !str_is(words[i].kind, "command"))
+			continue;
+		for (size_t t = 0; t < words[i].text_count; t++) {
+			struct str key = form_index_key(a, words[i].texts[t]);
+			struct str one;
+
+			while (str_cut(&key, ' ', &one)) {
+				if (str_eq(one, word))
+					return word;
+				if (one.n < GUESS_LETTERS ||
+				    !is_one_letter_off(word, one) ||
+				    str_eq(one, found))
+					continue;
+				/* Two that it may be: it is neither. */
+				if (!str_eq(found, word))
+					return word;
+				found = one;
+			}
+		}
+	}
+	return found;
+}
+
+/* The line with the letters mended; nothing asked for with one that is not. */
+static struct str
+mended(struct arena *a, const struct forms *forms, const struct find_words *w)
+{
+	struct str rest = w->key, word, out = str_of("", 0);
+
+	while (str_cut(&rest, ' ', &word)) {
+		struct str better =
+		    word.n + 1 < GUESS_LETTERS ? word : guess(a, forms, word);
+
+		out = str_printf(a, "%.*s%s%.*s", STR_ARG(out),
+		    out.n > 0 ? " " : "", STR_ARG(better));
+	}
+	return out;
+}
+
+/* As read_line(), and once more with the letters mended that are wrong. */
+static void
+read_typed(struct command_list *list, const struct forms *forms,
+    const struct find_words *w)
+{
+	struct command_list found = {.a = list->a};
+	size_t before = list->count;
+	struct find_words again;
+	struct str text;
+
+	read_line(list, w, false, false);
+	if (list->count > before || w->count == 0)
+		return;
+	text = mended(list->a, forms, w);
+	if (str_eq(text, w->key))
+		return;
+	again = form_find_words(list->a, w->index, text, COMMAND_WORDS);
+	read_line(&found, &again, false, false);
+	for (size_t i = 0; i < found.count; i++)
+		if (found.items[i].argument.n == 0)
+			add_command(list,
+			    &(struct word){.id = found.items[i].word},
+			    (struct str){0}, false);
 }
 
 /* "Bonjour madame Roy,": a line that only greets. */
@@ -180,9 +295,12 @@ form_find_commands(struct arena *a, const struct forms *forms,
 		if (form_find_text_is_blank(line))
 			continue;
 		w = form_find_words(a, index, line, COMMAND_WORDS);
-		read_line(&list, &w, false, false);
-		if (list.count > before || !is_greeting(&w) ||
-		    ++greetings >= COMMAND_LINES)
+		read_typed(&list, forms, &w);
+		/* Line by line, until something else is said. */
+		if (list.count > before)
+			greetings = COMMAND_LINES;
+		else if (greetings >= COMMAND_LINES || !is_greeting(&w) ||
+			 ++greetings >= COMMAND_LINES)
 			break;
 	}
 	*commands = list.items;

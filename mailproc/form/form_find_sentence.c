@@ -4,7 +4,7 @@
 #include "form/form_find_words.h"
 #include "form/form_value.h"
 
-enum { SENTENCE_WORDS = 40, LABEL_WORDS = 8 };
+enum { SENTENCE_WORDS = 40, SENTENCE_BYTES = 400, LABEL_WORDS = 8 };
 
 /* What the line says, by items of its words. */
 struct sentence {
@@ -102,8 +102,8 @@ find_value(
 			char_is_digit(w->text.p[w->items[s->after].start])))
 			continue;
 		s->raw = without_end(str_slice(w->text, start, end - start));
-		form_value(
-		    f->a, f->forms, s->field, s->raw, NULL, no_day, &answer);
+		form_value(f->c.scratch, f->forms, s->field, s->raw, NULL,
+		    no_day, &answer);
 		if (answer.value.n > 0 && answer.problem.n == 0)
 			return true;
 	}
@@ -129,6 +129,15 @@ is_courtesy(const struct find_words *w, size_t from, size_t to)
 	return true;
 }
 
+static bool
+has_sign(struct str line)
+{
+	for (size_t i = 0; i < line.n; i++)
+		if (char_is_digit(line.p[i]) || line.p[i] == '@')
+			return true;
+	return false;
+}
+
 bool
 form_find_sentence(struct form_finder *f, size_t i)
 {
@@ -138,10 +147,11 @@ form_find_sentence(struct form_finder *f, size_t i)
 	size_t taken;
 	bool found = false;
 
-	if (form_finder_is_quoted(f, i) ||
-	    str_find_byte(line, '?', 0) != SIZE_MAX)
+	/* No value of these has neither a digit nor an @ in it. */
+	if (form_finder_is_quoted(f, i) || line.n > SENTENCE_BYTES ||
+	    str_find_byte(line, '?', 0) != SIZE_MAX || !has_sign(line))
 		return false;
-	w = form_find_words(f->a, f->c.index, line, SENTENCE_WORDS);
+	w = form_find_words(f->c.scratch, f->c.index, line, SENTENCE_WORDS);
 	for (size_t k = 0; !found && k < w.count; k++) {
 		if (form_find_words_at(&w, k, "lead", &taken) == NULL)
 			continue;

@@ -23,18 +23,23 @@ form_finder_key(const struct form_finder *f, struct str text)
 	return form_index_key(f->c.scratch, text);
 }
 
-/* "Oups", "correction": somewhere in the line. */
+/* "Oups", "correction": somewhere in line i. Looked for once. */
 static bool
-says_correction(const struct form_finder *f, struct str line)
+says_correction(const struct form_finder *f, size_t i)
 {
-	struct find_words w =
-	    form_find_words(f->a, f->c.index, line, AMEND_WORDS);
+	enum { UNKNOWN, NO, YES };
+	struct find_words w;
 	size_t taken;
 
-	for (size_t i = 0; i < w.count; i++)
-		if (form_find_words_at(&w, i, "amend", &taken) != NULL)
-			return true;
-	return false;
+	if (f->amends[i] != UNKNOWN)
+		return f->amends[i] == YES;
+	f->amends[i] = NO;
+	w = form_find_words(
+	    f->c.scratch, f->c.index, f->lines[i].text, AMEND_WORDS);
+	for (size_t k = 0; k < w.count && f->amends[i] == NO; k++)
+		if (form_find_words_at(&w, k, "amend", &taken) != NULL)
+			f->amends[i] = YES;
+	return f->amends[i] == YES;
 }
 
 /*
@@ -46,7 +51,7 @@ is_correction(const struct form_finder *f, size_t i)
 {
 	bool words = false;
 
-	if (says_correction(f, f->lines[i].text))
+	if (says_correction(f, i))
 		return true;
 	for (size_t n = 0; n < AMEND_LINES && i-- > 0; n++) {
 		const struct find_line *line = &f->lines[i];
@@ -61,7 +66,7 @@ is_correction(const struct form_finder *f, size_t i)
 		if (words && line->used_out)
 			return false;
 		words = words || !line->used_out;
-		if (says_correction(f, line->text))
+		if (says_correction(f, i))
 			return true;
 	}
 	return false;

@@ -16,6 +16,7 @@ struct form_finder {
 	struct str hint;
 	struct find_line *lines;
 	size_t count;
+	unsigned char *amends;        /* by line: whether it takes back */
 	size_t next;                  /* line to look at */
 	const struct form *form;      /* of the heading above */
 	const struct form *last_form; /* of the last label */

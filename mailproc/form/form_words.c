@@ -30,6 +30,7 @@ static const char *const kinds[] = {
     "lead",
     "amend",
     "copula",
+    "determiner",
     "handing",
     "intent",
     "telling",
@@ -107,6 +108,7 @@ static const struct {
     {"polite", "polite"},
     {"amend", "correction"},
     {"copula", "est"},
+    {"determiner", "le"},
     {"handing", "voici"},
     {"intent", "stage"},
     {"telling", "je"},
@@ -163,6 +165,7 @@ static const struct form_key word_keys[] = {
 	sizeof(struct str)},
     {"argument", key_argument, 0, 0, 0},
     {"answers", form_key_bool, offsetof(struct word, answers), 0, 0},
+    {"guess", form_key_bool, offsetof(struct word, guess), 0, 0},
 };
 
 static enum err_kind
