@@ -61,7 +61,7 @@ HAVE_MAIN := $(wildcard mailproc/main.c)
 MIGRATIONS := $(sort $(wildcard db/migrations/*.sql))
 
 .DEFAULT_GOAL := all
-.PHONY: looks refresh-clients all run check valgrind lint fuzz install clean objects unit replay fuzzers e2e flags
+.PHONY: looks refresh-clients all run check check-long valgrind lint fuzz install clean objects unit replay fuzzers e2e flags
 
 all: build/mailproc
 
@@ -158,6 +158,19 @@ check:
 	    ASAN_OPTIONS=detect_leaks=1:abort_on_error=0 UBSAN_OPTIONS=print_stacktrace=1 \
 	    sh tests/run $(SCRIPTS:%="sh %") $(UNIT_SRC:tests/unit/%.c=build/asan/tests/%) \
 	    $(foreach n,$(FUZZ_NAMES),"build/asan/replay/replay_$n tests/corpus/$n")
+
+# The round trip of random answers, at length; SEED, FIRST and CASES=1 play one again.
+SEED ?= 1
+FIRST ?= 0
+CASES ?= 10000
+
+check-long:
+	@contrib/install-packages build check
+	@$(MAKE) --no-print-directory all
+	@SOURCE=$(CURDIR) MAILPROC=$(CURDIR)/build/release/bin/mailproc TEST_SECONDS=7200 \
+	    MAILPROC_RELEASE=$(CURDIR)/build/release/bin/mailproc \
+	    ROUNDTRIP_SEED=$(SEED) ROUNDTRIP_FIRST=$(FIRST) ROUNDTRIP_CASES=$(CASES) \
+	    sh tests/run -l build/long-logs "sh tests/flow/roundtrip.sh"
 
 # The unit tests again, without sanitizers: valgrind also sees what is read
 # before anything was written there. test_child is left out: what it starts is

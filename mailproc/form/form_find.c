@@ -6,10 +6,12 @@
 #include "form/form_find_sentence.h"
 #include "form/form_find_text.h"
 #include "form/form_finder.h"
+#include "text/utf8.h"
 
 enum {
-	CLOSING_WORDS = 6, /* "Merci de votre aide et bonne journée" */
-	DOUBLED_LINES = 12 /* a quotation that is long enough to tell */
+	CLOSING_WORDS = 6,   /* "Merci de votre aide et bonne journée" */
+	BROKEN_COLUMNS = 70, /* without the mark of the quotation */
+	DOUBLED_LINES = 12   /* a quotation that is long enough to tell */
 };
 
 /* ---- Lines under a label ---- */
@@ -127,6 +129,31 @@ judge(const struct form_finder *f, size_t i)
 	return begun ? judge_next(f, i) : VERDICT_ANSWER;
 }
 
+/*
+ * Some clients break what they quote and mark only the first piece. The line goes
+ * on when it is as long as such a client leaves it, says nothing whole, and what
+ * follows begins small.
+ */
+static bool
+is_broken_off(const struct form_finder *f, size_t i)
+{
+	const struct find_open *open = &f->open;
+	struct str next = form_find_text_trim(f->lines[i].text), line;
+	size_t end = str_find_byte(next, ' ', 0);
+	char last;
+
+	if (form_finder_is_quoted(f, i) || open->last != FIND_LAST_ANSWER ||
+	    open->blank || open->last_line + 1 != i ||
+	    !form_finder_is_quoted(f, open->last_line) || next.n == 0 ||
+	    (next.p[0] >= 'A' && next.p[0] <= 'Z'))
+		return false;
+	line = form_find_text_trim(f->lines[open->last_line].text);
+	last = line.n > 0 ? line.p[line.n - 1] : '.';
+	return open->last_columns + 1 + utf8_columns(str_slice(next, 0, end)) >
+		   BROKEN_COLUMNS &&
+	       last != ')' && last != '.' && last != '!' && last != '?';
+}
+
 static void
 take_text(struct form_finder *f, size_t i, struct str text, bool joined)
 {
@@ -157,6 +184,8 @@ take_other(struct form_finder *f, size_t i)
 	}
 	if (form_find_option_bare(f, i))
 		return;
+	if (is_broken_off(f, i))
+		f->lines[i].source = SOURCE_QUOTED;
 	verdict = judge(f, i);
 	if (verdict == VERDICT_OURS)
 		form_finder_note(f, i, FIND_LAST_OURS);
@@ -278,9 +307,10 @@ is_doubled(const struct find_line *lines, size_t count, bool quoted)
 	return full >= DOUBLED_LINES;
 }
 
-/* The lines without the empty one behind each of the doubled ones. */
+/* The lines without the empty one behind each of the doubled ones: of what is
+ * quoted, of what is not. */
 static void
-take_doubled(struct form_finder *f, bool quoted)
+take_doubled(struct form_finder *f, bool quoted, bool typed)
 {
 	struct find_line *all = f->lines;
 	size_t count = f->count;
@@ -291,13 +321,13 @@ take_doubled(struct form_finder *f, bool quoted)
 	f->count = 0;
 	for (size_t i = 0; i < count; i++) {
 		bool blank = form_find_text_is_blank(all[i].text);
-		bool ours = (all[i].source == SOURCE_QUOTED) == quoted;
+		bool doubled = all[i].source == SOURCE_QUOTED ? quoted : typed;
 
-		if (full && blank && ours) {
+		if (full && blank && doubled) {
 			full = false;
 			continue;
 		}
-		full = !blank && ours;
+		full = !blank && doubled;
 		from[f->count] = i;
 		f->lines[f->count++] = all[i];
 	}
@@ -324,11 +354,12 @@ form_find(struct arena *a, const struct forms *forms, struct str form_hint,
 	    .answer_count = answer_count,
 	    .capacity = *answer_count,
 	};
+	bool quoted, typed;
 
-	if (is_doubled(lines, count, true))
-		take_doubled(&f, true);
-	else if (is_doubled(lines, count, false))
-		take_doubled(&f, false);
+	quoted = is_doubled(lines, count, true);
+	typed = is_doubled(lines, count, false);
+	if (quoted || typed)
+		take_doubled(&f, quoted, typed);
 	else
 		take_lines(&f);
 	arena_free(f.c.scratch);

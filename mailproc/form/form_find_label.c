@@ -133,6 +133,20 @@ skip_separators(struct str s, size_t at, bool *separated)
 	return s.n;
 }
 
+/* "Code postale : ...": a label that a keyboard or a hurry changed by a letter. */
+static bool
+look_up_near(
+    const struct find_context *c, struct str text, struct find_label *out)
+{
+	struct str key;
+
+	text = str_after(text, form_find_text_marker(text));
+	if (text.n == 0 || text.n > LABEL_BYTES)
+		return false;
+	key = form_index_label_near(c->index, form_index_key(c->scratch, text));
+	return key.n > 0 && look_up(c, key, out);
+}
+
 bool
 form_find_label_first(
     const struct find_context *c, struct str line, struct find_label *out)
@@ -155,6 +169,16 @@ form_find_label_first(
 			return true;
 		}
 		tried++;
+	}
+	for (size_t at = 0; at < limit; at++) {
+		if (colon_length(line, at) == 0 &&
+		    separator_length(line, at) == 0)
+			continue;
+		if (!look_up_near(c, str_slice(line, 0, at), out))
+			break;
+		out->value = skip_separators(line, at, &out->separated);
+		out->separated = true;
+		return true;
 	}
 	/* "... à ce / courriel." ends a sentence: a label does not. */
 	if (line.n > LABEL_BYTES || str_ends(str_trim(line), ".") ||

@@ -120,6 +120,19 @@ add_only_left(const struct find_open *open, enum message_source source,
 			add_kind(open, source, FIND_PIECE_CANDIDATE, raw);
 }
 
+/* Whether all words in the quotation stand behind its first box. */
+static bool
+is_below_boxes(const struct find_open *open)
+{
+	for (size_t i = 0; i < open->count; i++) {
+		const struct find_piece *piece = &open->pieces[i];
+
+		if (piece->source == SOURCE_QUOTED)
+			return piece->kind != FIND_PIECE_TEXT;
+	}
+	return false;
+}
+
 static void
 list_answer(const struct find_open *open, enum message_source source,
     bool at_end, struct buf *raw)
@@ -135,8 +148,13 @@ list_answer(const struct find_open *open, enum message_source source,
 	if (open->field->type == FIELD_CHOICES) {
 		add_kinds(open, source, chosen | 1U << FIND_PIECE_TEXT, raw);
 	} else {
-		/* What was typed is meant; a tick may be older. */
-		add_kind(open, source, FIND_PIECE_TEXT, raw);
+		/* What was typed is meant; a tick may be older. But what
+		 * stands below the boxes of a quotation is our help, be it
+		 * in words that a browser translated. */
+		if (source != SOURCE_QUOTED ||
+		    open->counts[source][FIND_PIECE_TICKED] == 0 ||
+		    !is_below_boxes(open))
+			add_kind(open, source, FIND_PIECE_TEXT, raw);
 		if (raw->n == 0)
 			add_kinds(open, source, chosen, raw);
 	}

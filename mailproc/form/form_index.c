@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { LABEL_NEAR_BYTES = 6 /* a shorter label is another word at once */ };
+
 /* A key and what it stands for; order keeps the sort stable, so that the first
  * in the files wins. */
 struct index_entry {
@@ -250,6 +252,43 @@ form_index_labels(
 	       str_eq(index->hits[low + *count_out].key, key))
 		(*count_out)++;
 	return *count_out > 0 ? &index->hits[low] : NULL;
+}
+
+/* Whether a letter more, a letter less or another makes one of the other. */
+static bool
+is_near(struct str a, struct str b)
+{
+	size_t same = 0, end = 0;
+	size_t shorter = a.n < b.n ? a.n : b.n;
+	size_t longer = a.n < b.n ? b.n : a.n;
+
+	if (longer - shorter > 1)
+		return false;
+	while (same < shorter && a.p[same] == b.p[same])
+		same++;
+	while (end < shorter - same && a.p[a.n - 1 - end] == b.p[b.n - 1 - end])
+		end++;
+	return same + end + 1 >= longer;
+}
+
+struct str
+form_index_label_near(const struct form_index *index, struct str key)
+{
+	const struct index_hit *found = NULL;
+
+	for (size_t i = 0; i < index->hit_count; i++) {
+		const struct index_hit *hit = &index->hits[i];
+
+		if (hit->field == NULL || hit->key.n < LABEL_NEAR_BYTES ||
+		    !is_near(hit->key, key))
+			continue;
+		/* Forms share labels, but then all share the key. */
+		if (found != NULL && !str_eq(found->key, hit->key) &&
+		    (found->field != hit->field || found->part != hit->part))
+			return (struct str){0};
+		found = hit;
+	}
+	return found != NULL ? found->key : (struct str){0};
 }
 
 bool

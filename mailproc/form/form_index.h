@@ -30,6 +30,10 @@ struct str form_index_key(struct arena *a, struct str s);
 /* All labels and headings that are key, in the order of the forms. */
 const struct index_hit *form_index_labels(
     const struct form_index *index, struct str key, size_t *count_out);
+/* The one label that key is with a letter too many, too few or another; empty
+ * when there is none, or several of different fields. */
+struct str
+form_index_label_near(const struct form_index *index, struct str key);
 /* Whether a label is longer than key and begins with its words. */
 bool form_index_label_begins(const struct form_index *index, struct str key);
 

@@ -154,13 +154,22 @@ grid_group(struct grid *g, struct str id)
 		grid_days(g, DAYS_ALL, -1);
 }
 
+/* A clause that a client broke: "lundi,", "mardi (jour)" on the next line. */
+static bool
+goes_on(const struct grid *g, size_t i)
+{
+	return i > 0 && (lexeme_is_sign(g->l, i, "(") ||
+			    lexeme_is_sign(g->l, i - 1, ",(&+/") ||
+			    lexeme_is(g->l, i - 1, "connector", NULL));
+}
+
 static void
 grid_one(struct grid *g, size_t i)
 {
 	struct str id = g->l->items[i].id;
 	int n;
 
-	if (g->l->items[i].new_line)
+	if (g->l->items[i].new_line && !goes_on(g, i))
 		grid_flush(g);
 	if (lexeme_is(g->l, i, "weekday", NULL) &&
 	    (n = index_of(id, weekdays, DAY_COUNT)) >= 0)

@@ -5,13 +5,16 @@
 #include "base/buf.h"
 #include "mail/mail_base64.h"
 
+enum { HELD_MAX = 1000 /* blanks that a relay may have added */ };
+
 /* A transfer encoding under way: ours for base64, GMime's filter for what else
  * there is, nothing for plain bytes. */
 struct content_decoder {
-	bool is_base64;
+	bool is_base64, is_quoted_printable;
 	struct mail_base64 base64;
 	struct buf out;
 	GMimeFilter *filter;
+	struct buf held; /* "=" and blanks behind it, of quoted-printable */
 };
 
 static void
@@ -22,12 +25,15 @@ decoder_start(struct content_decoder *d, GMimeContentEncoding encoding)
 	if (encoding == GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE ||
 	    encoding == GMIME_CONTENT_ENCODING_UUENCODE)
 		d->filter = g_mime_filter_basic_new(encoding, FALSE);
+	d->is_quoted_printable =
+	    encoding == GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE;
 }
 
 static void
 decoder_release(struct content_decoder *d)
 {
 	buf_release(&d->out);
+	buf_release(&d->held);
 	if (d->filter != NULL)
 		g_object_unref(d->filter);
 }
@@ -45,23 +51,57 @@ decoder_base64(struct content_decoder *d, struct str in)
 	return buf_str(&d->out);
 }
 
+/*
+ * A relay may put blanks behind a soft line break. RFC 2045 §6.7 (3): what stands
+ * at the end of a line is not part of it. No bytes mean the end.
+ */
+static struct str
+decoder_unpad(struct content_decoder *d, struct str in)
+{
+	buf_clear(&d->out);
+	for (size_t i = 0; i < in.n; i++) {
+		char c = in.p[i];
+		bool blank = c == ' ' || c == '\t';
+
+		if (d->held.n > 0 && blank && d->held.n < HELD_MAX) {
+			buf_add_char(&d->held, c);
+			continue;
+		}
+		if (d->held.n > 0 && (c == '\r' || c == '\n'))
+			d->held.n = 1;
+		buf_add_str(&d->out, buf_str(&d->held));
+		buf_clear(&d->held);
+		buf_add_char(c == '=' ? &d->held : &d->out, c);
+	}
+	if (in.n == 0) {
+		buf_add_str(&d->out, buf_str(&d->held));
+		buf_clear(&d->held);
+	}
+	return buf_str(&d->out);
+}
+
 /* No bytes mean the end. */
 static struct str
 decoder_step(struct content_decoder *d, char *bytes, size_t n)
 {
+	struct str in = str_of(bytes, n);
 	char *out = NULL;
 	size_t out_n = 0, prespace;
 
 	if (d->is_base64)
-		return decoder_base64(d, str_of(bytes, n));
+		return decoder_base64(d, in);
 	if (d->filter == NULL)
-		return str_of(bytes, n);
+		return in;
+	if (d->is_quoted_printable) {
+		in = decoder_unpad(d, in);
+		bytes = d->out.p;
+	}
 	if (n == 0)
 		g_mime_filter_complete(
-		    d->filter, bytes, 0, 0, &out, &out_n, &prespace);
+		    d->filter, bytes, in.n, 0, &out, &out_n, &prespace);
 	else
 		g_mime_filter_filter(
-		    d->filter, bytes, n, 0, &out, &out_n, &prespace);
+		    d->filter, bytes, in.n, 0, &out, &out_n, &prespace);
 	return str_of(out, out_n);
 }
 

@@ -221,6 +221,7 @@ mark_signatures(const struct reply_view *view)
 	size_t i = 0;
 
 	signature_mark_banner(view);
+	signature_mark_below(view);
 	while (i < view->count) {
 		size_t end = i;
 

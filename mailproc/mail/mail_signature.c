@@ -205,6 +205,44 @@ is_disclaimer(struct str fold)
 	       has_word_of(fold, disclaimer_words);
 }
 
+/*
+ * Where the notice ends that begins at i: with its paragraph, or with the few
+ * lines below it of whose it is ("Address: ...", "Phone: ..."), when nothing else
+ * follows.
+ */
+static size_t
+disclaimer_end(const struct reply_view *view, size_t i, size_t end)
+{
+	size_t paragraph = i;
+
+	while (paragraph < end && view->folds[paragraph].n > 0)
+		paragraph++;
+	for (size_t k = paragraph; k < end; k++)
+		if (view->folds[k].n > 0 &&
+		    (is_form_line(view->folds[k]) ||
+			str_find_byte(view->folds[k], ':', 0) == SIZE_MAX))
+			return paragraph;
+	return count_filled(view, paragraph, end) <= SIGNATURE_MAX_WEAK
+		   ? end
+		   : paragraph;
+}
+
+void
+signature_mark_below(const struct reply_view *view)
+{
+	size_t first = view->count;
+
+	while (first > 0 && (view->lines[first - 1].kind == LINE_QUOTED ||
+				view->folds[first - 1].n == 0))
+		first--;
+	for (size_t i = first; i < view->count; i++)
+		if (is_disclaimer(view->folds[i]) &&
+		    disclaimer_end(view, i, view->count) == view->count) {
+			mark(view, i, view->count, LINE_SIGNATURE);
+			return;
+		}
+}
+
 void
 signature_mark(const struct reply_view *view, size_t first, size_t end)
 {
@@ -219,9 +257,12 @@ signature_mark(const struct reply_view *view, size_t first, size_t end)
 			continue;
 		if (is_footer(view, i, end))
 			mark(view, i, i + 1, LINE_SIGNATURE);
-		else if (starts && is_disclaimer(view->folds[i]))
-			for (; i < begin && view->folds[i].n > 0; i++)
-				mark(view, i, i + 1, LINE_SIGNATURE);
+		else if (starts && is_disclaimer(view->folds[i])) {
+			size_t last = disclaimer_end(view, i, begin);
+
+			mark(view, i, last, LINE_SIGNATURE);
+			i = last - 1;
+		}
 	}
 }
 

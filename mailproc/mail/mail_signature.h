@@ -14,6 +14,10 @@
  */
 void signature_mark(const struct reply_view *view, size_t first, size_t end);
 
+/* Mark a disclaimer at the end of a quotation to the end of all: a gateway put it
+ * below everything. */
+void signature_mark_below(const struct reply_view *view);
+
 /*
  * Mark the banner at the beginning of the text. A tag such as "[EXTERNE]" in
  * front of words of hers is taken off their line.

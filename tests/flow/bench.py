@@ -121,9 +121,22 @@ def presets(form):
     return {field["id"] for field in form["fields"] if field["preset"]}
 
 
-def same(field, wanted, got):
+def plain(value):
+    """Without capitals and typographic marks."""
+    if isinstance(value, str):
+        value = value.casefold().replace("’", "'")
+        return value.replace("«\u00a0", '"').replace("\u00a0»", '"').replace(
+            "« ", '" ').replace(" »", ' "')
+    if isinstance(value, dict):
+        return {key: plain(each) for key, each in value.items()}
+    return [plain(each) for each in value] if isinstance(value, list) else value
+
+
+def same(field, wanted, got, caseless):
     """Nobody can tell whether a client broke a line of a long text or its writer
     did; places are chosen in no order."""
+    if caseless:
+        wanted, got = plain(wanted), plain(got)
     if field["type"] == "long_text":
         return str(wanted).split() == str(got).split()
     if field["type"] == "choices" and isinstance(got, list):
@@ -131,7 +144,7 @@ def same(field, wanted, got):
     return wanted == got
 
 
-def judge(reading, form, expect):
+def judge(reading, form, expect, caseless=False):
     """[right, asked, wrong] and what is not right. Asked: not taken and told so, or
     mandatory and missing, or still among the words that a person reads."""
     picked = merge(reading, form)
@@ -150,7 +163,8 @@ def judge(reading, form, expect):
             note(1 if required else 2, "%s: lost %r" % (name, wanted))
         elif answer["problem"]:
             note(1, "%s: %s %r" % (name, answer["problem"], answer["raw"]))
-        elif answer["value"] == "sealed" or same(fields[name], wanted, answer["value"]):
+        elif answer["value"] == "sealed" or same(
+                fields[name], wanted, answer["value"], caseless):
             note(0, name)
         else:
             note(2, "%s: wanted %r, got %r (%s)" % (name, wanted, answer["value"],

@@ -24,6 +24,13 @@ def ticked_line(indent, name, comment, style):
         "before": "%sx [ ] %s%s",
         "bare": "%sx %s%s",
         "narrow": "%s[x]%s%s",
+        "yes": "%s[oui] %s%s",
+        "round": "%s(x) %s%s",
+        "heavy": "%s[✔] %s%s",
+        "cross": "%s[☒] %s%s",
+        "box": "%s☑ %s%s",
+        "star": "%s[*] %s%s",
+        "ok": "%s[ok] %s%s",
     }[style] % (indent, name, tail)
 
 
@@ -80,11 +87,16 @@ def fill_text(lines, answers, tick="x", under=False):
 def typed_lines(answers, style="colon"):
     """Lines of one's own: the label as people shorten it, and the answer."""
     between = {"colon": " : ", "english": ": ", "equal": " = ", "dash": " - ",
-               "bullet": " : ", "next": " :\n"}[style]
+               "bullet": " : ", "next": " :\n", "glued": ":", "wide": "\u3000\uff1a",
+               "narrow": "\u202f: ", "tab": "\t", "arrow": " -> ",
+               "dot": " : ", "number": " : "}[style]
+    heads = {"bullet": "- ", "dot": "• ", "number": "%d. "}
     lines = []
     for _, _, label, answer in answers:
         words = answer.words() if isinstance(answer, Ticks) else answer
-        head = "- " if style == "bullet" else ""
+        head = heads.get(style, "")
+        if "%d" in head:
+            head = head % (len(lines) + 1)
         lines += (head + label + between + words).split("\n")
     return lines
 

@@ -247,6 +247,8 @@ def answers(form, random, every=0.6):
         make = TYPES[field["type"]]
         args = (chosen,) if field["type"] in CHOOSING else ()
         words, value = make(field, random, *args)
+        while words == field["label"]:
+            words, value = make(field, random, *args)
         typed = random.choice([field["label"]] * 2 + field["aliases"])
         entries.append((field["id"], field["label"], typed, words))
         expect[field["id"]] = value

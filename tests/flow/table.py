@@ -123,8 +123,8 @@ def report(table, forms):
     print("# %-24s %-18s" % ("client", "way") + "".join("%18s" % form for form in forms))
     for (name, way), cell in table.items():
         print("# %-24s %-18s" % (name, way) + "".join(
-            "%18s" % "%d/%d/%d" % tuple(cell[form]) for form in forms))
-        for form in forms:
+            "%18s" % "%d/%d/%d" % tuple(cell.get(form, [0, 0, 0])) for form in forms))
+        for form in cell:
             totals[form] = [a + b for a, b in zip(totals[form], cell[form])]
     print("# %-43s" % "in all: right/asked/wrong" + "".join(
         "%18s" % "%d/%d/%d" % tuple(totals[form]) for form in forms))

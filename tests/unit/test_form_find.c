@@ -139,6 +139,12 @@ finds_a_label_however_it_is_written(void **state)
 {
 	static const struct reply replies[] = {
 	    {"as sent", "", "Prénom * : Amélie", "profil.prenom Amélie\n"},
+	    {"with a letter more", "", "Code postale : J4K 2T0",
+		"profil.code_postal J4K 2T0\n"},
+	    {"with a letter less", "", "Couriel du coordonnateur = a@b.example",
+		"demande.coordonnateur courriel: a@b.example\n"},
+	    {"too short to be mistaken", "", "Ruse : Longueuil\nNon : Roy", ""},
+	    {"another word, not a label", "", "Postes : 12\nAdressage : 4", ""},
 	    {"asterisk deleted", "", "Prénom : Amélie",
 		"profil.prenom Amélie\n"},
 	    {"no space", "", "Prénom:Amélie", "profil.prenom Amélie\n"},
@@ -322,6 +328,17 @@ joins_what_a_client_has_broken(void **state)
 		"profil.province Québec\nprofil.pays Canada\n"
 		"profil.telephone 450 555-0101\nprofil.poste 4\n"
 		"profil.genre F\n"},
+	    {"the rest of a quoted line, without its mark", "",
+		"> Période désirée * : lundi, jeudi, vendredi, dimanche "
+		"(jour), mardi,\njeudi, vendredi, samedi (nuit)\n"
+		">     Changez ce qui ne convient pas.",
+		"demande.periode > lundi, jeudi, vendredi, dimanche (jour), "
+		"mardi, jeudi, vendredi, samedi (nuit)\n"},
+	    {"under a quoted answer that is whole", "",
+		"> Période désirée * : lundi, mardi, mercredi, jeudi, vendredi "
+		"(jour)\nsamedi (jour)",
+		"demande.periode > lundi, mardi, mercredi, jeudi, vendredi "
+		"(jour)\ndemande.periode samedi (jour)\n"},
 	    {"an address on two lines", "",
 		"Adresse : 123, rue des Érables,\napp. 4\nVille : Laval",
 		"profil.adresse 123, rue des Érables, app. 4\n"
@@ -448,6 +465,11 @@ reads_boxes_in_any_writing(void **state)
 		NURSING},
 	    {"X with blanks", "",
 		THREE("[ ] Générale", "[ X ] Soins infirmiers", "[] Médecine"),
+		NURSING},
+	    {"words below that a browser translated", "",
+		"> Catégorie de stage * :\n> [ ] Générale\n"
+		"> [x] Soins infirmiers\n> [ ] Médecine\n"
+		"> Check a choice by putting an x in front of it.",
 		NURSING},
 	    {"parentheses", "",
 		THREE("( ) Générale", "(x) Soins infirmiers", "( ) Médecine"),

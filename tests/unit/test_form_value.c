@@ -640,6 +640,9 @@ grids_are_read_from_words(void **state)
 		"Jour : lundi, mardi, mercredi, jeudi, vendredi\nSoir :\n"
 		"Nuit : aucun",
 		WEEK_BY_DAY, NULL},
+	    {"demande.periode",
+		"lundi,\nmardi,\nmercredi, jeudi et\nvendredi\n(jour)",
+		WEEK_BY_DAY, NULL},
 	    {"demande.periode", "de soir",
 		"{\"jour\":[],\"soir\":" WEEK_DAYS ",\"nuit\":[]}", NULL},
 	    {"demande.periode", "samedi soir",

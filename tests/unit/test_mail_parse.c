@@ -245,6 +245,10 @@ static const struct encoding_case encodings[] = {
 	"Premier. Second. Trois."},
     {"BASE64 ", "JVBERi0xLjQK", "%PDF-1.4\n"},
     {"quoted-printable", "a=3Db=\nc=E9\n", "a=bc\xe9\n"},
+    /* A relay put blanks behind soft line breaks. */
+    {"quoted-printable", "a=3Db= \nc=e9=\t \r\nd= e\n",
+	"a=bc\xe9"
+	"d= e\n"},
     {"x-uuencode", "begin 644 a\n#86)C\n`\nend\n", "abc"},
     {"7bit", "abc", "abc"},
     {"inconnu", "abc", "abc"},

@@ -673,6 +673,15 @@ disclaimers_are_not_her_words(void **state)
 		"OUI\n\nAVIS DE CONFIDENTIALITÉ : ce courriel est destiné à\n"
 		"son destinataire seulement.\n\nMerci\n",
 		"NNSSNN"},
+	    {"whose it is",
+		"OUI\n\nCONFIDENTIALITY NOTICE: intended for the addressee.\n\n"
+		"Address: 1 Main St.\nPhone: 514 555-0190\n",
+		"NNSSSS"},
+	    {"below a quotation without marks",
+		"OUI\n\nDe : X <x@y.example>\nEnvoyé : 1er mai 2026\n"
+		"Objet : Z\n\nNom * :\n\nCONFIDENTIALITY NOTICE: intended "
+		"for you.\nPhone: 514 555-0190\n",
+		"NNAAAQQQSS"},
 	    {"tree", "OUI\n\nAvant d'imprimer, pensez à l'environnement.\n",
 		"NNS"},
 	    {"prose", "Ce message contient ma lettre et mon CV.\n", "N"},
