@@ -27,7 +27,7 @@ static const char *const style_sheet =
     ".c{padding:20px 16px!important}\n"
     ".p{padding:0!important}\n"
     ".x{width:100%!important}\n"
-    "a.b,a.q{display:block!important;text-align:center!important}\n"
+    "a.b{display:block!important;text-align:center!important}\n"
     "th.l,td.v{display:block!important;width:auto!important}\n"
     "th.l{padding-right:0!important}\n"
     "}\n"
@@ -173,18 +173,21 @@ write_paragraph(struct writer *w, const struct doc_node *node, bool footer)
 static void
 write_box(struct writer *w, bool main, struct str label, struct str href)
 {
-	put(w, "<table role=\"presentation\" class=\"x\" cellspacing=\"0\" "
-	       "cellpadding=\"0\" style=\"margin:0 0 12px\"><tr>");
+	put(w, main ? "<table role=\"presentation\" class=\"x\" "
+		    : "<table role=\"presentation\" ");
+	put(w, "cellspacing=\"0\" cellpadding=\"0\" "
+	       "style=\"");
+	put(w, main ? "margin:0 0 12px\"><tr>" : "margin:4px 0 8px\"><tr>");
 	put(w, main ? "<td class=\"b\" style=\"background:" ACCENT
 		      ";border-radius:6px;mso-padding-alt:12px 22px\">"
 		      "<a class=\"b\" style=\"display:inline-block;"
 		      "padding:12px 22px;color:#ffffff;"
-		    : "<td class=\"q\" style=\"border:2px solid " ACCENT
-		      ";border-radius:6px;mso-padding-alt:8px 14px\">"
+		    : "<td class=\"q\" style=\"border:1px solid " ACCENT
+		      ";border-radius:6px;mso-padding-alt:6px 12px\">"
 		      "<a class=\"q\" style=\"display:inline-block;"
-		      "padding:8px 14px;color:" ACCENT ";");
-	put(w,
-	    "font-size:16px;font-weight:bold;text-decoration:none\" href=\"");
+		      "padding:6px 12px;color:" ACCENT ";");
+	put(w, main ? "font-size:16px;" : "font-size:15px;");
+	put(w, "font-weight:bold;text-decoration:none\" href=\"");
 	write_escaped(w, href);
 	put(w, "\">");
 	write_escaped(w, label);
@@ -425,14 +428,22 @@ write_links(struct writer *w, const struct doc_field *field)
 static void
 write_helps(struct writer *w, const struct doc_field *field)
 {
+	if (field->help_count == 0)
+		return;
 	write_below_open(w);
 	for (size_t i = 0; i < field->help_count; i++) {
 		put(w, "<div class=\"m\" style=\"" SMALL "\">");
 		write_escaped(w, field->helps[i]);
 		put(w, "</div>");
 	}
-	put(w, "<div style=\"height:10px;line-height:10px\"></div>");
 	put(w, "</td></tr>\n");
+}
+
+static void
+write_gap(struct writer *w)
+{
+	put(w, "<tr><td colspan=\"2\" style=\"height:10px;"
+	       "line-height:10px\"></td></tr>\n");
 }
 
 /*
@@ -463,8 +474,9 @@ write_field(struct writer *w, const struct doc_field *field)
 	put(w, "</tr>\n");
 	write_problems(w, field);
 	write_choices(w, field);
-	write_links(w, field);
 	write_helps(w, field);
+	write_links(w, field);
+	write_gap(w);
 }
 
 static void
