@@ -72,25 +72,27 @@ span_protected(struct str text, size_t i)
 	if (c == ']' && at(text, i + 1) == '(')
 		return span_to(text, i + 1, ')') + 1;
 	if (i == 0 || is_space(text.p[i - 1]) ||
-	    is_one_of(text.p[i - 1], "(\"[<"))
+	    is_one_of(text.p[i - 1], "(\"[<") ||
+	    str_ends(str_slice(text, 0, i), "\xE2\x80\x9C"))
 		return span_address(text, i);
 	return 0;
 }
 
-/* Spaces before a mark that ends something go. */
-static bool
-space_goes(struct str text, size_t i)
+/* How many spaces from i on go: those before a mark that ends something. */
+static size_t
+spaces_gone(struct str text, size_t i)
 {
 	size_t next = i;
 
 	while (at(text, next) == ' ')
 		next++;
-	if (i == 0 || is_space(text.p[i - 1]) ||
+	if (next == i || i == 0 || is_space(text.p[i - 1]) ||
 	    !is_one_of(at(text, next), ":;!?"))
-		return false;
-	next++;
-	return next >= text.n || is_space(text.p[next]) ||
-	       is_one_of(text.p[next], "\")*_.");
+		return 0;
+	if (next + 1 < text.n && !is_space(text.p[next + 1]) &&
+	    !is_one_of(text.p[next + 1], "\")*_."))
+		return 0;
+	return next - i;
 }
 
 static size_t
@@ -104,7 +106,7 @@ put_mark(struct buf *out, struct str text, size_t i)
 		buf_add_text(out, opens ? "\xE2\x80\x9C" : "\xE2\x80\x9D");
 		return 1;
 	}
-	if (text.p[i] == '\'' && is_word(before)) {
+	if (text.p[i] == '\'' && is_word(before) && at(text, i + 1) != '\'') {
 		buf_add_text(out, "\xE2\x80\x99");
 		return 1;
 	}
@@ -129,8 +131,8 @@ english_typography(struct arena *a, struct str text)
 		if (n > 1) {
 			buf_add_str(&out, str_slice(text, i, n));
 			i += n;
-		} else if (text.p[i] == ' ' && space_goes(text, i)) {
-			i++;
+		} else if ((n = spaces_gone(text, i)) > 0) {
+			i += n;
 		} else {
 			i += put_mark(&out, text, i);
 		}

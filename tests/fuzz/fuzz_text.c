@@ -3,6 +3,7 @@
  * thing twice changes nothing more.
  */
 #include "text/crockford.h"
+#include "text/english.h"
 #include "text/french.h"
 #include "text/text_fold.h"
 #include "text/text_wrap.h"
@@ -59,6 +60,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	try_twice(a, "text_nfc", text_nfc, in);
 	try_twice(a, "text_key", text_key, in);
 	try_twice(a, "french_typography", french_typography, clean);
+	try_twice(a, "english_typography", english_typography, clean);
 	try_wrap(a, clean);
 	if (crockford_normalise(a, in, &letters) && letters.n > 0 &&
 	    crockford_check_char(letters) == '\0')

@@ -20,6 +20,7 @@ english_is_set_as_offices_set_it(void **state)
 	    {"o'neil@example.org isn't", "o'neil@example.org isn’t"},
 	    {"`it's` <a href=\"x\">", "`it's` <a href=\"x\">"},
 	    {"at 14:30 :", "at 14:30:"},
+	    {"sure  ! ", "sure! "},
 	    {"{{x}} :-) a :b", "{{x}} :-) a :b"},
 	    {"été's", "été’s"},
 	    {"....", "...."},
