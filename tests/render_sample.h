@@ -236,6 +236,9 @@ sample_input(struct sample *s, enum reason reason)
 		in.help_field =
 		    form_field(forms_find(s->forms, str_from("profil")),
 			str_from("code_permanent"));
+	if (reason == REASON_LIST)
+		list_find(s->a, s->forms, str_from("saint-jean"), 20, &in.lists,
+		    &in.list_count, &in.quoted);
 	if (reason == REASON_CONFIRM || reason == REASON_CONFIRM_NO) {
 		in.first_name = (struct str){0};
 		in.step_count = 0;

@@ -128,6 +128,8 @@ plan_input(const struct writing *w)
 	    .quoted = plan->quoted,
 	    .other_address = plan->other_address,
 	    .help_field = plan->help_field,
+	    .lists = plan->lists,
+	    .list_count = plan->list_count,
 	    .steps = plan->steps,
 	    .step_count = plan->step_count,
 	    .understood = plan->understood,

@@ -38,6 +38,7 @@ static const char *const kinds[] = {
     "heading",
     "ours",
     "folder",
+    "list",
 };
 
 /* What the program asks for by name: without one of them it would understand

@@ -11,6 +11,7 @@ enum {
 	/* "DEC", "DEP": words too, to have one in common. */
 	MIN_COMMON = 3,
 	MIN_COMMON_BEGINNING = 4,
+	MIN_COMMON_NEAR = 6, /* "saint" is no slip for "santé" */
 	MIN_JOINED = 6
 };
 
@@ -78,7 +79,9 @@ covered(const struct list_words *words, const int *quality)
 static bool
 is_telling(const struct list_word *word, int quality)
 {
-	size_t least = quality == SAME ? MIN_COMMON : MIN_COMMON_BEGINNING;
+	size_t least = quality == SAME     ? MIN_COMMON
+		       : quality == BEGINS ? MIN_COMMON_BEGINNING
+					   : MIN_COMMON_NEAR;
 
 	return quality > 0 && !word->vague && word->written.n >= least;
 }

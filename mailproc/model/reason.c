@@ -9,6 +9,7 @@ static const char *const names[REASON_COUNT] = {
     [REASON_UPDATED] = "mise-a-jour",
     [REASON_MENU] = "menu",
     [REASON_HELP] = "aide",
+    [REASON_LIST] = "liste",
     [REASON_STATUS] = "suivi",
     [REASON_FORM] = "formulaire",
     [REASON_DOCUMENTS] = "documents",

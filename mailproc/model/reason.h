@@ -15,6 +15,7 @@ enum reason {
 	REASON_UPDATED,    /* a complete file was changed: what it holds now */
 	REASON_MENU,
 	REASON_HELP,   /* AIDE field */
+	REASON_LIST,   /* LISTE: what of the option lists fits */
 	REASON_STATUS, /* SUIVI */
 	REASON_FORM,   /* PROFIL or DEMANDE: the form, filled in */
 	REASON_DOCUMENTS,

@@ -212,6 +212,7 @@ values_of_flags(const struct mailing *m, bool html, struct values *v)
 	values_set_flag(v, VALUE_IS_HTML, html);
 	values_set_flag(v, VALUE_IS_TEXT, !html);
 	values_set_flag(v, VALUE_HAS_STEPS, in->step_count > 0);
+	values_set_flag(v, VALUE_HAS_LISTS, in->list_count > 0);
 	values_set_flag(v, VALUE_HAS_UNDERSTOOD, in->understood_count > 0);
 	values_set_flag(v, VALUE_HAS_RECEIVED,
 	    shown_documents(in->received, in->received_count) > 0);

@@ -198,6 +198,7 @@ check_blocks(const struct render *render, const char *folder, struct err *err)
 	    {REASON_UPDATED, BLOCK_FORMS, "formulaires"},
 	    {REASON_FORM, BLOCK_FORMS, "formulaires"},
 	    {REASON_MENU, BLOCK_MENU, "menu"},
+	    {REASON_LIST, BLOCK_LISTS, "listes"},
 	    {REASON_STATUS, BLOCK_REQUESTS, "demandes"},
 	    {REASON_DOCUMENTS, BLOCK_DOCUMENTS, "documents"},
 	};

@@ -7,6 +7,7 @@
 #define RENDER_RENDER_H
 
 #include "form/form_check.h"
+#include "form/list_find.h"
 #include "model/change.h"
 #include "model/paper.h"
 #include "model/step.h"
@@ -68,7 +69,9 @@ struct render_input {
 	struct str
 	    other_address; /* that a held message came from; empty: her own */
 	const struct field *help_field; /* of AIDE field, or NULL */
-	struct step *steps;             /* model/step.h */
+	struct list_found *lists;       /* of LISTE */
+	size_t list_count;
+	struct step *steps; /* model/step.h */
 	size_t step_count;
 	struct answer *understood; /* of this message, in the form's order */
 	size_t understood_count;

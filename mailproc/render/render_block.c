@@ -1,6 +1,7 @@
 #include "render/render_block.h"
 
 #include "render/ready.h"
+#include "render/render_list.h"
 
 enum { NAME_MAX_CHARACTERS = 80 };
 
@@ -392,6 +393,12 @@ render_block_add(
 		break;
 	case BLOCK_MENU:
 		add_menu(doc, m);
+		break;
+	case BLOCK_LISTS:
+		render_list_found(doc, m);
+		break;
+	case BLOCK_CHOICES:
+		render_list_choices(doc, m);
 		break;
 	case BLOCK_STATUSES:
 		add_statuses(doc, m, false);

@@ -49,6 +49,8 @@ static const struct {
     {"documents", BLOCK_DOCUMENTS},
     {"recus", BLOCK_RECEIVED},
     {"menu", BLOCK_MENU},
+    {"listes", BLOCK_LISTS},
+    {"choix", BLOCK_CHOICES},
     {"statuts", BLOCK_STATUSES},
     {"bouton oui", BLOCK_BUTTON_YES},
     {"bouton non", BLOCK_BUTTON_NO},

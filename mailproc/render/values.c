@@ -35,6 +35,7 @@ static const struct {
     [VALUE_CARD_SUBJECT] = {"carte.objet", VALUE_IN_MAIL, false},
     [VALUE_IS_HTML] = {"html", VALUE_IN_MAIL, true},
     [VALUE_IS_TEXT] = {"texte", VALUE_IN_MAIL, true},
+    [VALUE_HAS_LISTS] = {"listes", VALUE_IN_MAIL, true},
     [VALUE_HAS_STEPS] = {"etapes", VALUE_IN_MAIL, true},
     [VALUE_HAS_PROBLEMS] = {"problemes", VALUE_IN_MAIL, true},
     [VALUE_HAS_FORMS] = {"formulaires", VALUE_IN_MAIL, true},

@@ -10,6 +10,7 @@
 #define WORKFLOW_WORKFLOW_H
 
 #include "form/form_check.h"
+#include "form/list_find.h"
 #include "model/change.h"
 #include "model/step.h"
 #include "policy/proof.h"
@@ -73,6 +74,8 @@ struct mail_plan {
 	struct str quoted; /* words of hers that it quotes */
 	struct str other_address;
 	const struct field *help_field;
+	struct list_found *lists; /* that LISTE asks about */
+	size_t list_count;
 	struct step *steps;
 	size_t step_count;
 	struct answer *understood;

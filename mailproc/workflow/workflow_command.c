@@ -70,6 +70,14 @@ command_help(struct arena *a, const struct situation *s,
 }
 
 static void
+command_list(struct arena *a, const struct situation *s,
+    const struct picture *picture, const struct message_command *command,
+    struct decision *d)
+{
+	decision_list_answer(a, s, picture, command->argument, d);
+}
+
+static void
 command_not_yet(struct arena *a, const struct situation *s,
     const struct picture *picture, const struct message_command *command,
     struct decision *d)
@@ -150,6 +158,7 @@ workflow_command(struct arena *a, const struct situation *s,
 	} commands[] = {
 	    {"menu", command_menu},
 	    {"aide", command_help},
+	    {"liste", command_list},
 	    {"suivi", command_status},
 	    {"documents", command_documents},
 	    {"oubli", command_renew},

@@ -18,4 +18,8 @@ void workflow_command(struct arena *a, const struct situation *s,
 void decision_plain_answer(struct arena *a, const struct situation *s,
     const struct picture *picture, struct decision *d, enum reason reason);
 
+/* What of the option lists fits the words behind LISTE. */
+void decision_list_answer(struct arena *a, const struct situation *s,
+    const struct picture *picture, struct str asked, struct decision *d);
+
 #endif

@@ -646,6 +646,29 @@ help_on_a_field_explains_that_field(void **state)
 }
 
 static void
+a_list_is_searched_and_nothing_changes(void **state)
+{
+	struct world *w = *state;
+	struct message_command command = {
+	    .word = STR("liste"), .argument = STR("écoles montpetit")};
+	const struct mail_plan *plan;
+
+	w->s.person = &w->person;
+	w->m.commands = &command;
+	w->m.command_count = 1;
+	decide(w);
+	assert_int_equal(w->d.plan_count, 1);
+	plan = &w->d.plans[0];
+	assert_int_equal(plan->reason, REASON_LIST);
+	assert_true(str_is(plan->quoted, "montpetit"));
+	assert_int_equal(plan->list_count, 1);
+	assert_true(str_is(plan->lists[0].list->id, "etablissements"));
+	assert_true(str_is(
+	    plan->lists[0].options[0]->id, "cegep_edouard_montpetit"));
+	assert_int_equal(w->d.change.answer_count, 0);
+}
+
+static void
 free_text_goes_to_a_person_and_she_is_told(void **state)
 {
 	struct world *w = *state;
@@ -888,6 +911,7 @@ main(void)
 	    TEST(a_word_changes_the_language),
 	    TEST(english_before_the_address_is_confirmed),
 	    TEST(help_on_a_field_explains_that_field),
+	    TEST(a_list_is_searched_and_nothing_changes),
 	    TEST(free_text_goes_to_a_person_and_she_is_told),
 	    TEST(an_untouched_form_under_her_words_is_no_answer),
 	    TEST(an_unreadable_message_is_put_aside),
