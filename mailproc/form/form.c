@@ -167,33 +167,57 @@ prepare(struct forms *forms)
 	forms->lexicon = value_lexicon_new(forms->arena, forms);
 }
 
-enum err_kind
-forms_load(const char *folder, struct forms **out, struct err *err)
+/* With what l stands in for; l->forms is made here. */
+static enum err_kind
+load_with(struct form_loader *l, const char *folder)
 {
 	struct arena *a = arena_new();
 	struct forms *forms = arena_alloc(a, sizeof(*forms));
-	struct form_loader loader = {.forms = forms, .err = err};
 	enum err_kind kind;
 
-	*out = NULL;
 	forms->arena = a;
-	kind = load_all(&loader, folder);
-	if (kind != ERR_NONE) {
-		forms_free(forms);
+	l->forms = forms;
+	kind = load_all(l, folder);
+	if (kind != ERR_NONE)
 		return kind;
-	}
 	sort_forms(forms);
 	form_language_views(forms);
 	for (int i = 0; i < LANGUAGE_COUNT; i++)
 		prepare(forms->in[i]);
 	for (size_t i = 0; kind == ERR_NONE && i < forms->count; i++)
-		kind = check_presets(&loader, &forms->items[i]);
-	if (kind != ERR_NONE) {
-		forms_free(forms);
-		return kind;
+		kind = check_presets(l, &forms->items[i]);
+	return kind;
+}
+
+enum err_kind
+forms_load(const char *folder, struct forms **out, struct err *err)
+{
+	struct form_loader loader = {.err = err};
+	enum err_kind kind = load_with(&loader, folder);
+
+	*out = NULL;
+	if (kind == ERR_NONE)
+		*out = loader.forms;
+	else
+		forms_free(loader.forms);
+	return kind;
+}
+
+enum err_kind
+forms_try_list(
+    const char *folder, struct str id, struct str text, struct err *err)
+{
+	struct form_loader loader = {
+	    .err = err, .try_list = id, .try_text = text};
+	enum err_kind kind = load_with(&loader, folder);
+
+	/* No form has it yet. */
+	if (kind == ERR_NONE && !loader.tried) {
+		loader.path = "the new list";
+		kind = form_load_list_text(&loader, id, text);
 	}
-	*out = forms;
-	return ERR_NONE;
+	forms_free(loader.forms);
+	return kind;
 }
 
 void
@@ -267,7 +291,16 @@ list_option(const struct list *list, struct str id)
 	for (size_t i = 0; i < list->count; i++)
 		if (str_eq(list->options[i].id, id))
 			return &list->options[i];
+	for (size_t i = 0; i < list->retired_count; i++)
+		if (str_eq(list->retired[i].id, id))
+			return &list->retired[i];
 	return NULL;
+}
+
+const struct list *
+forms_list_at(const struct forms *forms, size_t i)
+{
+	return i < forms->list_count ? &forms->lists[i] : NULL;
 }
 
 const struct status *

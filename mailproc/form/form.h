@@ -60,7 +60,10 @@ struct option {
 			    * several with spaces between; empty: to all */
 	struct str group;  /* heading under which it is shown; may be empty */
 	struct option_texts in[LANGUAGE_COUNT]; /* empty: as in French */
-	int line;                               /* in its file, for messages */
+	struct str contact; /* of a person in a directory: an answer to a
+			     * field of that type; never shown in a search */
+	bool retired;       /* not offered any more */
+	int line;           /* in its file, for messages */
 };
 
 struct list_names; /* list_search.c */
@@ -70,6 +73,9 @@ struct list {
 	const char *path; /* of its file, for messages */
 	struct option *options;
 	size_t count;
+	/* Chosen before, and not offered any more: list_option() finds them. */
+	struct option *retired;
+	size_t retired_count;
 	/* Made by list_prepare(); NULL: list_search() makes them each time. */
 	const struct list_names *names;
 };
@@ -193,6 +199,15 @@ forms_word(const struct forms *forms, const char *kind, struct str id);
 const struct word *forms_words(const struct forms *forms, size_t *count_out);
 const struct field *form_field(const struct form *form, struct str id);
 const struct option *list_option(const struct list *list, struct str id);
+/* In the order of their ids; NULL behind the last. */
+const struct list *forms_list_at(const struct forms *forms, size_t i);
+/* Whether a list may be called so. */
+bool list_id_valid(struct str id);
+
+/* Load everything of folder with text in place of the list's file, and forget
+ * it: whether the list would do. */
+enum err_kind forms_try_list(const char *folder, struct str id, struct str text,
+    struct err *err) WARN_UNUSED;
 
 /* Statuses of a request: forms/statuses.conf. */
 struct status_texts {

@@ -3,6 +3,7 @@
 #include "base/file.h"
 
 #include <stddef.h>
+#include <string.h>
 
 enum { LIST_FILE_MAX = 4 << 20, LIST_PARTS = 5 };
 
@@ -19,7 +20,13 @@ check_ids(struct form_loader *l, int line, struct str ids)
 	return ERR_NONE;
 }
 
-/* "label.en = Nursing": whether part is such a one. */
+bool
+list_id_valid(struct str id)
+{
+	return form_load_id_valid(id);
+}
+
+/* "label.en = Nursing", "retired = yes": whether part is such a one. */
 static bool
 read_named(struct form_loader *l, int line, struct str part,
     struct option *option, enum err_kind *kind_out)
@@ -30,6 +37,10 @@ read_named(struct form_loader *l, int line, struct str part,
 	    {"group", form_key_text, offsetof(struct option, in[0].group), 0,
 		sizeof(struct option_texts)},
 	};
+	static const struct form_key plain_keys[] = {
+	    {"retired", form_key_bool, offsetof(struct option, retired), 0, 0},
+	    {"contact", form_key_text, offsetof(struct option, contact), 0, 0},
+	};
 	size_t equals = str_find_byte(part, '=', 0);
 	struct ini_entry entry = {.line = line, .section_line = line};
 	enum language language;
@@ -38,6 +49,12 @@ read_named(struct form_loader *l, int line, struct str part,
 		return false;
 	entry.key = str_trim(str_slice(part, 0, equals));
 	entry.value = str_trim(str_after(part, equals + 1));
+	if (str_is(entry.key, "retired") || str_is(entry.key, "contact")) {
+		*kind_out = form_key_set(l, plain_keys,
+		    sizeof(plain_keys) / sizeof(*plain_keys), &entry, 0,
+		    option);
+		return true;
+	}
 	if (entry.key.n < 3 || entry.key.p[entry.key.n - 3] != '.' ||
 	    !language_parse(str_after(entry.key, entry.key.n - 2), &language))
 		return false;
@@ -108,7 +125,7 @@ check_utf8(struct form_loader *l, int line, struct str text)
 static enum err_kind
 read_options(struct form_loader *l, struct str text, struct list *list)
 {
-	size_t capacity = 0;
+	size_t capacity = 0, retired_capacity = 0;
 	struct str line;
 	int number = 0;
 
@@ -125,6 +142,13 @@ read_options(struct form_loader *l, struct str text, struct list *list)
 			kind = read_option(l, number, line, list, &option);
 		if (kind != ERR_NONE)
 			return kind;
+		if (option.retired) {
+			list->retired = arena_grow(l->forms->arena,
+			    list->retired, list->retired_count,
+			    &retired_capacity, sizeof(*list->retired));
+			list->retired[list->retired_count++] = option;
+			continue;
+		}
 		list->options = arena_grow(l->forms->arena, list->options,
 		    list->count, &capacity, sizeof(*list->options));
 		list->options[list->count++] = option;
@@ -161,13 +185,17 @@ enum err_kind
 form_load_list(struct form_loader *l, const char *name)
 {
 	struct buf text = {0};
-	enum err_kind kind = file_load(l->path, LIST_FILE_MAX, &text, l->err);
-	struct str id = str_from(name);
+	struct str id =
+	    str_slice(str_from(name), 0, strlen(name) - sizeof(".list") + 1);
+	enum err_kind kind;
 
+	if (l->try_list.n > 0 && str_eq(id, l->try_list)) {
+		l->tried = true;
+		return form_load_list_text(l, id, l->try_text);
+	}
+	kind = file_load(l->path, LIST_FILE_MAX, &text, l->err);
 	if (kind == ERR_NONE)
-		kind = form_load_list_text(l,
-		    str_slice(id, 0, id.n - sizeof(".list") + 1),
-		    buf_str(&text));
+		kind = form_load_list_text(l, id, buf_str(&text));
 	else
 		l->err->kind = kind = ERR_CONFIG;
 	buf_release(&text);

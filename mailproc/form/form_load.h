@@ -42,6 +42,9 @@ struct form_loader {
 	struct forms *forms;
 	const char *path; /* as it is named in messages */
 	struct err *err;
+	/* forms_try_list(): what stands in for the file of a list. */
+	struct str try_list, try_text;
+	bool tried;
 };
 
 /* "path:line: ..." */

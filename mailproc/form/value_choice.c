@@ -2,6 +2,7 @@
 #include "form/value.h"
 
 #include "form/value_lex.h"
+#include "text/text_fold.h"
 
 /* Numbered to choose from: more is no choice that anyone reads. */
 enum { CANDIDATES_MAX = 9 };
@@ -260,6 +261,23 @@ offered_option(const struct value_in *in, struct str words)
 	return sure ? option_called(in->field->list, found[0]->label) : NULL;
 }
 
+/* The answer on file, though its option is not offered any more. */
+static const struct option *
+option_on_file(const struct value_in *in, struct str words)
+{
+	const struct answer *old = value_other(in, in->field->id);
+	const struct option *option;
+
+	if (old == NULL || old->problem.n > 0)
+		return NULL;
+	option = list_option(in->field->list, value_choice_id(old));
+	return option != NULL && option->retired &&
+		       str_eq(text_key(in->a, option->label),
+			   text_key(in->a, words))
+		   ? option
+		   : NULL;
+}
+
 static void
 accept_option(
     const struct value_in *in, struct answer *out, const struct option *option)
@@ -315,6 +333,8 @@ value_choice(const struct value_in *in, struct answer *out)
 		option = value_option(in, words);
 	if (option == NULL)
 		option = offered_option(in, words);
+	if (option == NULL)
+		option = option_on_file(in, words);
 	if (option != NULL)
 		accept_option(in, out, option);
 	else if (str_find_byte(words, '\n', 0) == SIZE_MAX ||

@@ -12,6 +12,7 @@ text base
 model base text
 form base text model
 suffix base
+catalog base text model form
 policy base text model crypto suffix
 render base text model form
 workflow base text model form policy
@@ -27,7 +28,7 @@ mailbox base text model
 transport base text model
 oauth base
 flow base text model form policy render workflow crypto mail html sniff sandbox paper pdf store mailbox transport oauth
-cmd base text model form policy render workflow crypto mail html sniff sandbox paper pdf store mailbox transport oauth flow
+cmd base text model form policy render workflow crypto mail html sniff sandbox paper pdf store mailbox transport oauth flow catalog
 '
 # library's header: the folders it may appear in
 libraries='
