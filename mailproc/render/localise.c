@@ -88,6 +88,29 @@ localise_field(const struct localiser *l, const struct field *field)
 	return field;
 }
 
+static struct list_found
+localise_list(const struct localiser *l, const struct list_found *found)
+{
+	struct list_found out = *found;
+	const struct word *title =
+	    forms_word(l->forms, "list", found->title->id);
+	const struct list *list = forms_list(l->forms, found->list->id);
+
+	if (title == NULL || list == NULL)
+		return out;
+	out.title = title;
+	out.list = list;
+	if (found->field != NULL)
+		out.field = localise_field(l, found->field);
+	out.options = arena_array(l->a, found->count + 1, sizeof *out.options);
+	for (size_t i = 0; i < found->count; i++) {
+		out.options[i] = list_option(list, found->options[i]->id);
+		if (out.options[i] == NULL)
+			out.options[i] = found->options[i];
+	}
+	return out;
+}
+
 struct render_input
 localise(struct arena *a, const struct forms *forms,
     const struct render_input *in, struct date today)
@@ -102,6 +125,9 @@ localise(struct arena *a, const struct forms *forms,
 	    localise_answers(&l, in->understood, in->understood_count).items;
 	if (in->help_field != NULL)
 		out.help_field = localise_field(&l, in->help_field);
+	out.lists = arena_array(a, in->list_count + 1, sizeof *out.lists);
+	for (size_t i = 0; i < in->list_count; i++)
+		out.lists[i] = localise_list(&l, &in->lists[i]);
 	out.requests =
 	    arena_array(a, in->request_count + 1, sizeof *out.requests);
 	for (size_t i = 0; i < in->request_count; i++) {
