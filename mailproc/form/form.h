@@ -114,12 +114,14 @@ struct field {
 	bool sensitive;
 	struct condition required_if;
 	struct condition shown_if;
-	const struct list *list; /* choice, choices; NULL otherwise */
-	struct str depends;      /* field whose option filters the list; of a
+	const struct list *list;      /* choice, choices; NULL otherwise */
+	const struct list *directory; /* contact: people to find by name; or
+				       * NULL */
+	struct str depends; /* field whose option filters the list; of a
 				  * postal code: the field of the country, whose
 				  * option "canada" asks for the Canadian form */
-	bool short_list;   /* shown whole, to tick; else letters to search */
-	struct str preset; /* default, as text; empty: none */
+	bool short_list;    /* shown whole, to tick; else letters to search */
+	struct str preset;  /* default, as text; empty: none */
 	struct field_part *parts; /* contact: a line each; NULL otherwise */
 	size_t part_count;
 	bool several_lines; /* text: an answer on several lines is one,

@@ -128,6 +128,8 @@ copy_field(struct forms *view, const struct forms *from, struct field *field)
 	    a, field->label, &field->aliases, &field->alias_count);
 	if (field->list != NULL)
 		field->list = &view->lists[field->list - from->lists];
+	if (field->directory != NULL)
+		field->directory = &view->lists[field->directory - from->lists];
 	field->parts =
 	    copy(a, field->parts, field->part_count, sizeof(*field->parts));
 	for (size_t i = 0; i < field->part_count; i++)

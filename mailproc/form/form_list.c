@@ -153,7 +153,7 @@ read_options(struct form_loader *l, struct str text, struct list *list)
 		    list->count, &capacity, sizeof(*list->options));
 		list->options[list->count++] = option;
 	}
-	if (list->count == 0)
+	if (list->count + list->retired_count == 0)
 		return form_load_fail(l, number, "a list without options");
 	return ERR_NONE;
 }

@@ -216,6 +216,7 @@ static const struct form_key field_keys[] = {
     {"shown_if", key_condition, offsetof(struct field, shown_if), 0, 0},
     {"sensitive", form_key_bool, offsetof(struct field, sensitive), 0, 0},
     {"list", key_list, offsetof(struct field, list), 0, 0},
+    {"directory", key_list, offsetof(struct field, directory), 0, 0},
     {"short_list", form_key_bool, offsetof(struct field, short_list), 0, 0},
     {"depends", form_key_text, offsetof(struct field, depends), 0, 0},
     {"preset", form_key_text, offsetof(struct field, preset), 0, 0},

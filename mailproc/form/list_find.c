@@ -11,7 +11,8 @@ field_of(const struct forms *forms, const struct list *list)
 		const struct form *form = forms_at(forms, i);
 
 		for (size_t k = 0; k < form->count; k++)
-			if (form->fields[k].list == list)
+			if (form->fields[k].list == list ||
+			    form->fields[k].directory == list)
 				return &form->fields[k];
 	}
 	return NULL;
@@ -80,7 +81,7 @@ list_find(struct arena *a, const struct forms *forms, struct str asked,
 		    (named != NULL && !str_eq(named->id, words[i].id)))
 			continue;
 		found.list = forms_list(forms, words[i].id);
-		if (found.list == NULL)
+		if (found.list == NULL || found.list->count == 0)
 			continue;
 		found.field = field_of(forms, found.list);
 		if (asked.n == 0)

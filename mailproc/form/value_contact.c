@@ -141,6 +141,36 @@ is_overlong(const struct contact *c)
 	return false;
 }
 
+/*
+ * A person of the directory, by her whole name and nothing else that would reach
+ * her: the parts that are empty are those on file of her. A first name is no
+ * name: whoever writes only that knows nobody yet.
+ */
+static bool
+complete_from_directory(struct contact *c, struct contact *known)
+{
+	const struct value_in *in = c->in;
+	const struct option **found;
+	size_t count;
+	bool sure;
+
+	if (in->field->directory == NULL || c->parts[PART_PRENOM].n == 0 ||
+	    c->parts[PART_NOM].n == 0 || c->parts[PART_TELEPHONE].n > 0 ||
+	    c->parts[PART_COURRIEL].n > 0)
+		return false;
+	list_search(in->a, in->field->directory, str_of("", 0),
+	    str_printf(in->a, "%.*s %.*s", STR_ARG(c->parts[PART_PRENOM]),
+		STR_ARG(c->parts[PART_NOM])),
+	    1, &found, &count, &sure);
+	if (!sure || found[0]->contact.n == 0)
+		return false;
+	value_contact_read(known, in, found[0]->contact);
+	for (int i = 0; i < PART_COUNT; i++)
+		if (c->parts[i].n == 0)
+			c->parts[i] = known->parts[i];
+	return true;
+}
+
 void
 value_contact(const struct value_in *in, struct answer *out)
 {
@@ -149,7 +179,7 @@ value_contact(const struct value_in *in, struct answer *out)
 	struct str missing, text;
 
 	value_contact_read(&c, in, in->raw);
-	if (complete_from_file(&c, &old))
+	if (complete_from_directory(&c, &old) || complete_from_file(&c, &old))
 		now.raw = labelled(&c);
 	missing = missing_parts(&c);
 	if (c.wrong != PART_NONE) {

@@ -5,7 +5,10 @@
 #include <cmocka.h>
 
 #include "form/list_find.h"
+#include "form/form_load.h"
+#include "form/form_value.h"
 #include "form_sample.h"
+#include "text/text_fold.h"
 
 enum { MAX = 20 };
 
@@ -109,6 +112,72 @@ what_is_found_is_bounded_and_counted(void **state)
 	assert_int_equal(got.count, 0);
 }
 
+/* ---- The directory of coordinators ---- */
+
+static const char people[] =
+    "a | Marie Roy, Cégep du Nord | contact = Marie Roy, coordonnatrice, "
+    "450 555-0145, poste 12, marie.roy@exemple.ca\n"
+    "b | Luc Roy, École du Sud | contact = Luc Roy, 514 555-0166\n"
+    "c | Ana Paz, Cégep du Nord | contact = Ana Paz, ana@exemple.ca | "
+    "retired = yes\n";
+
+/* The shipped forms with these people in the directory. */
+static const struct field *
+with_people(struct sample *s, struct list *list)
+{
+	const struct field *field = sample_field(s, "demande.coordonnateur");
+	struct field *copy = arena_alloc(s->a, sizeof *copy);
+	struct form_loader l = {.path = "people", .err = NULL};
+	struct forms *forms = arena_alloc(s->a, sizeof *forms);
+
+	forms->arena = s->a;
+	l.forms = forms;
+	assert_int_equal(form_load_list_text(
+			     &l, str_from("coordonnateurs"), str_from(people)),
+	    ERR_NONE);
+	*list = forms->lists[0];
+	*copy = *field;
+	copy->directory = list;
+	return copy;
+}
+
+static void
+a_name_of_the_directory_fills_in_the_rest(void **state)
+{
+	static const struct {
+		const char *raw, *text;
+	} table[] = {
+	    {"Marie Roy", "Marie Roy, coordonnatrice, 450 555-0145, poste 12, "
+			  "marie.roy@exemple.ca"},
+	    {"marie roy", "marie roy, coordonnatrice, 450 555-0145, poste 12, "
+			  "marie.roy@exemple.ca"},
+	    {"Prénom : Luc\nNom : Roy", "Luc Roy, 514 555-0166"},
+	    /* What she writes herself stands. */
+	    {"Marie Roy, 450 555-0199", "Marie Roy, 450 555-0199"},
+	    /* A typing error, half a name, one who left: nobody. */
+	    {"Marie Roi", ""},
+	    {"Marie", ""},
+	    {"Roy", ""},
+	    {"Ana Paz", ""},
+	};
+	struct sample *s = *state;
+	struct list list;
+	const struct field *field = with_people(s, &list);
+	const struct answers none = {0};
+
+	for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+		struct answer got;
+
+		form_value(s->a, s->forms, field, str_from(table[i].raw), &none,
+		    sample_today, &got);
+		if (!str_is(text_fold(s->a, got.text),
+			str_cstr(
+			    s->a, text_fold(s->a, str_from(table[i].text)))))
+			fail_msg("\"%s\": got \"%.*s\"", table[i].raw,
+			    STR_ARG(got.text));
+	}
+}
+
 int
 main(void)
 {
@@ -117,6 +186,7 @@ main(void)
 	    cmocka_unit_test(a_list_can_be_named_first),
 	    cmocka_unit_test(without_words_it_tells_which_lists_there_are),
 	    cmocka_unit_test(what_is_found_is_bounded_and_counted),
+	    cmocka_unit_test(a_name_of_the_directory_fills_in_the_rest),
 	};
 
 	return cmocka_run_group_tests(tests, sample_begin, sample_end);
