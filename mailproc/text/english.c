@@ -16,11 +16,19 @@ is_one_of(char c, const char *set)
 	return c != '\0' && strchr(set, c) != NULL;
 }
 
-/* Bytes of letters outside ASCII count as letters. */
+/*
+ * Whether a letter or digit stands before i. What is not ASCII counts as one, but
+ * for quotation marks and their like (U+2000 to U+203F).
+ */
 static bool
-is_word(char c)
+behind_word(struct str text, size_t i)
 {
-	return char_is_alnum(c) || (unsigned char)c >= 0x80;
+	if (i == 0)
+		return false;
+	if (i >= 3 && text.p[i - 3] == '\xE2' && text.p[i - 2] == '\x80')
+		return false;
+	return char_is_alnum(text.p[i - 1]) ||
+	       (unsigned char)text.p[i - 1] >= 0x80;
 }
 
 static char
@@ -106,7 +114,8 @@ put_mark(struct buf *out, struct str text, size_t i)
 		buf_add_text(out, opens ? "\xE2\x80\x9C" : "\xE2\x80\x9D");
 		return 1;
 	}
-	if (text.p[i] == '\'' && is_word(before) && at(text, i + 1) != '\'') {
+	if (text.p[i] == '\'' && behind_word(text, i) &&
+	    at(text, i + 1) != '\'') {
 		buf_add_text(out, "\xE2\x80\x99");
 		return 1;
 	}
