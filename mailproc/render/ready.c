@@ -38,11 +38,26 @@ ready_word(const struct mailing *m, const char *command)
 	return values_capitals(m->ground.a, word->texts[0]);
 }
 
+struct str
+ready_consent(const struct mailing *m, struct str id)
+{
+	const struct word *word = forms_word(m->ground.forms, "consent", id);
+	struct str text =
+	    word != NULL && word->text_count > 0 ? word->texts[0] : id;
+
+	return ready_link(m,
+	    phrases_sayf(m->ground.a, m->ground.phrases, NULL, "courriel.%.*s",
+		STR_ARG(id)),
+	    values_capitals(m->ground.a, text));
+}
+
 static struct str
 word_link(const struct mailing *m, struct str id)
 {
 	const struct word *word = forms_word(m->ground.forms, "command", id);
 
+	if (str_is(id, "oui") || str_is(id, "non"))
+		return ready_consent(m, id);
 	if (word == NULL || !word->answers)
 		return (struct str){0};
 	return ready_link(

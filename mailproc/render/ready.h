@@ -17,8 +17,11 @@ ready_link(const struct mailing *m, struct str subject, struct str body);
 /* The word that asks for a command, as we write it: "MENU". */
 struct str ready_word(const struct mailing *m, const char *command);
 
+/* A message that says yes or no ("oui", "non") to what the mail asks. */
+struct str ready_consent(const struct mailing *m, struct str id);
+
 /*
- * The links to words (mot:suivi) in the runs of doc from node first on, as links
+ * The links to words (mot:suivi, mot:non) in the runs of doc from node first on, as links
  * to messages; what the service does not answer is no link.
  */
 void ready_words(struct doc *doc, size_t first, const struct mailing *m);

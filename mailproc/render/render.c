@@ -112,16 +112,18 @@ check_words(const struct render *render, const char *path, struct str text,
 
 	while ((at = str_find(text, mark, at)) != SIZE_MAX) {
 		struct str rest = str_after(text, at + strlen(mark));
+		struct str word;
 		size_t end = 0;
 
 		while (end < rest.n &&
 		       (char_is_alnum(rest.p[end]) || rest.p[end] == '_'))
 			end++;
-		if (forms_word(render->forms, "command",
-			str_slice(rest, 0, end)) == NULL)
+		word = str_slice(rest, 0, end);
+		if (forms_word(render->forms, "command", word) == NULL &&
+		    !str_is(word, "oui") && !str_is(word, "non"))
 			return err_set(err, ERR_CONFIG,
 			    "%s: (mot:%.*s): no such command", path,
-			    STR_ARG(str_slice(rest, 0, end)));
+			    STR_ARG(word));
 		at += strlen(mark);
 	}
 	return ERR_NONE;

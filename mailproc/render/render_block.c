@@ -342,23 +342,7 @@ add_menu(struct doc *doc, const struct mailing *m)
 	}
 }
 
-/* ---- One button ---- */
-
-/* A message of one word: OUI, NON. */
-static void
-add_word_button(struct doc *doc, const struct mailing *m, const char *consent,
-    const char *label, const char *subject)
-{
-	const struct word *word =
-	    forms_word(m->ground.forms, "consent", str_from(consent));
-	struct str text = word != NULL && word->text_count > 0
-			      ? word->texts[0]
-			      : str_from(consent);
-
-	doc_button(doc, mailing_say(m, label, NULL),
-	    ready_link(m, mailing_say(m, subject, NULL),
-		values_capitals(m->ground.a, text)));
-}
+/* ---- All ---- */
 
 void
 render_block_add(
@@ -405,10 +389,12 @@ render_block_add(
 		add_statuses(doc, m, true);
 		break;
 	case BLOCK_BUTTON_YES:
-		add_word_button(doc, m, "oui", "bouton.oui", "courriel.oui");
+		doc_button(doc, mailing_say(m, "bouton.oui", NULL),
+		    ready_consent(m, str_from("oui")));
 		break;
 	case BLOCK_BUTTON_NO:
-		add_word_button(doc, m, "non", "bouton.non", "courriel.non");
+		doc_button(doc, mailing_say(m, "bouton.non", NULL),
+		    ready_consent(m, str_from("non")));
 		break;
 	case BLOCK_BUTTON_MENU:
 		doc_button(doc, mailing_say(m, "bouton.menu", NULL),
