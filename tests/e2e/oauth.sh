@@ -184,8 +184,18 @@ for pid in "$daemon" $(children); do
 done >"$TMPDIR/arguments" 2>/dev/null
 grep -q receiver "$TMPDIR/arguments"
 say $? 'its processes are seen'
-# A token of four seconds is over; what is logged in stays so, mails log in anew.
+# A token of four seconds is over, and the server ends the session with it, as
+# Exchange does ("BYE Session invalidated - AccessTokenExpired"). The processes
+# are those of our own copy of Dovecot.
 sleep 4
+run=$(cat "$servers/run")
+for process in /proc/[0-9]*; do
+	case $(readlink "$process/exe" 2>/dev/null) in
+	"$run"/servers/usr/lib/dovecot/imap) kill -TERM "${process#/proc/}" ;;
+	esac
+done
+until_true 20 grep -q 'Server shutting down' "$DOVECOT_LOG"
+say $? 'the server says good-bye'
 before=$(mails)
 asked=$(questions)
 $reply new --from 'Jules <jules@etudiant.example>' --to stages@example.org --id seven \
@@ -193,7 +203,7 @@ $reply new --from 'Jules <jules@etudiant.example>' --to stages@example.org --id 
 python3 -B "$SOURCE/tests/servers/student.py" send "$TMPDIR/seven.eml" \
 	--from jules@etudiant.example --to "$OFFICE" >>"$log" 2>&1
 until_true 20 sent_since
-say $? 'also when its token has ended'
+say $? 'the service logs in anew, and answers'
 [ "$(questions)" -gt "$asked" ]
 say $? 'with another'
 same '' "$(cat "$TMPDIR/alarms")" 'nobody is alarmed'
