@@ -78,6 +78,7 @@ input_documents(const struct writing *w, struct render_input *in)
 	for (; count < change->document_count; count++)
 		all[count] = (struct document){
 		    .role = change->documents[count].role,
+		    .trouble = change->documents[count].trouble,
 		    .name = change->documents[count].name,
 		    .type = change->documents[count].type,
 		    .size = change->documents[count].size,

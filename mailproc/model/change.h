@@ -63,6 +63,7 @@ struct document_change {
 	struct str type;
 	int64_t size;
 	struct str blob;
+	enum attachment_trouble trouble; /* told, and not kept */
 };
 
 struct transition_change {

@@ -47,6 +47,7 @@ answers_find(const struct answers *answers, struct str form, struct str field);
 struct document {
 	int64_t id;
 	enum document_role role;
+	enum attachment_trouble trouble; /* of one that came just now */
 	struct str name;
 	struct str type;
 	int64_t size;

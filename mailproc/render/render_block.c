@@ -163,6 +163,9 @@ say_document(const struct mailing *m, const char *key,
 	    values_clean(m->ground.a, document->name, NAME_MAX_CHARACTERS);
 	if (dated)
 		values.text[VALUE_DATE] = say_date(m, document->received_at);
+	if (document->trouble != TROUBLE_NONE && document->size > 0)
+		return phrases_sayf(m->ground.a, m->ground.phrases, &values,
+		    "document.%s", attachment_trouble_name(document->trouble));
 	return mailing_say(
 	    m, document->size == 0 ? "document.vide" : key, &values);
 }

@@ -58,6 +58,18 @@ decide_unreadable(struct arena *a, struct decision *d)
 
 /* ---- What a person of the office has to read as well ---- */
 
+/* A form that only a person can read. */
+static bool
+has_scan(const struct message *m)
+{
+	for (size_t i = 0; i < m->attachment_count; i++)
+		if (m->attachments[i].role == ROLE_FORMULAIRE &&
+		    (m->attachments[i].trouble == TROUBLE_SCAN ||
+			m->attachments[i].trouble == TROUBLE_XFA))
+			return true;
+	return false;
+}
+
 /*
  * Why, as the id of a phrase; NULL: no need. Whatever is no answer, no word that
  * asks for something and no courtesy has to be read by somebody.
@@ -75,6 +87,8 @@ reason_to_read(
 
 	if (m->cut)
 		return "cut";
+	if (has_scan(m))
+		return "scan";
 	switch (form_remark(a, s->forms, m->new_text,
 	    workflow_names(a, m, s->person), known, NULL)) {
 	case REMARK_QUESTION:

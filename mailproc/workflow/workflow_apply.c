@@ -207,6 +207,7 @@ apply_documents(struct arena *a, const struct reading *r,
 			continue;
 		documents[count++] = (struct document_change){
 		    .role = attachment->role,
+		    .trouble = attachment->trouble,
 		    .name = attachment->name,
 		    .type = attachment->sniffed_type.n > 0
 				? attachment->sniffed_type

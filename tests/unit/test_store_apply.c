@@ -222,7 +222,7 @@ a_request_is_made_with_its_answers_history_and_documents(void **state)
 	struct person *p =
 	    contact(f, "jeanne@example.org", receive(f, "one", NOW), NOW);
 	struct document_change cv = {ROLE_CV, STR("cv.pdf"),
-	    STR("application/pdf"), 4, blob_of(f, "%PDF")};
+	    STR("application/pdf"), 4, blob_of(f, "%PDF"), TROUBLE_NONE};
 	struct change c = {.message = receive(f, "two", NOW),
 	    .outcome = OUTCOME_APPLIED,
 	    .person = p->id,
@@ -320,7 +320,8 @@ changes_that_make_no_sense_are_refused_and_leave_nothing(void **state)
 	    {1, STR(""), STR("A0"), STR("staff"), STR("")}};
 	struct document_change no_blob = {ROLE_CV, STR("cv.pdf"), STR(""), 4,
 	    STR("0000000000000000000000000000000000000000000000000000000000000"
-		"000")};
+		"000"),
+	    TROUBLE_NONE};
 	struct held_change elses = {.message = 1, .outcome = OUTCOME_APPLIED};
 	struct outgoing no_address = mail_to("jeanne\r\nRCPT TO:<x>", "m1");
 	struct outgoing nowhere = mail_to("", "m2");
@@ -432,13 +433,13 @@ a_newer_document_replaces_those_of_its_role_only(void **state)
 	struct person *p =
 	    contact(f, "jeanne@example.org", receive(f, "one", NOW), NOW);
 	struct document_change first[] = {
-	    {ROLE_CV, STR("a"), STR(""), 1, blob_of(f, "a")},
-	    {ROLE_AUTRE, STR("b"), STR(""), 1, blob_of(f, "b")},
-	    {ROLE_LETTRE, STR("c"), STR(""), 1, blob_of(f, "c")},
+	    {ROLE_CV, STR("a"), STR(""), 1, blob_of(f, "a"), TROUBLE_NONE},
+	    {ROLE_AUTRE, STR("b"), STR(""), 1, blob_of(f, "b"), TROUBLE_NONE},
+	    {ROLE_LETTRE, STR("c"), STR(""), 1, blob_of(f, "c"), TROUBLE_NONE},
 	};
 	struct document_change second[] = {
-	    {ROLE_CV, STR("d"), STR(""), 1, blob_of(f, "d")},
-	    {ROLE_AUTRE, STR("e"), STR(""), 1, blob_of(f, "e")},
+	    {ROLE_CV, STR("d"), STR(""), 1, blob_of(f, "d"), TROUBLE_NONE},
+	    {ROLE_AUTRE, STR("e"), STR(""), 1, blob_of(f, "e"), TROUBLE_NONE},
 	};
 	struct change c = {
 	    .person = p->id, .documents = first, .document_count = 3};

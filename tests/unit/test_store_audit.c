@@ -144,8 +144,8 @@ rows_hold_no_address_and_no_word_of_hers(void **state)
 						  .field = STR("nom"),
 						  .value = STR("\"Tremblay\""),
 						  .text = STR("Tremblay")}}};
-	struct document_change d = {
-	    ROLE_CV, STR("Tremblay.pdf"), STR(""), 1, blob_of(f, "x")};
+	struct document_change d = {ROLE_CV, STR("Tremblay.pdf"), STR(""), 1,
+	    blob_of(f, "x"), TROUBLE_NONE};
 	struct person *p =
 	    contact(f, "jeanne@example.org", receive(f, "one", NOW), NOW);
 	struct change c = {.person = p->id,

@@ -164,7 +164,8 @@ blob_content(struct fixture *f, struct str name)
 static void
 cite(struct fixture *f, struct str blob)
 {
-	struct document_change d = {ROLE_AUTRE, STR("x"), STR(""), 1, blob};
+	struct document_change d = {
+	    ROLE_AUTRE, STR("x"), STR(""), 1, blob, TROUBLE_NONE};
 	struct person *p = NULL;
 	struct change c = {.documents = &d, .document_count = 1};
 
@@ -216,7 +217,8 @@ a_blob_of_a_batch_that_failed_can_be_cited_by_the_next(void **state)
 {
 	struct fixture *f = *state;
 	struct str name = blob_of(f, "letter");
-	struct document_change d = {ROLE_CV, STR("x"), STR(""), 1, name};
+	struct document_change d = {
+	    ROLE_CV, STR("x"), STR(""), 1, name, TROUBLE_NONE};
 	struct person *p =
 	    contact(f, "jeanne@example.org", receive(f, "one", NOW), NOW);
 	struct change c = {
