@@ -339,13 +339,17 @@ tap_choices(const struct mailing *m, size_t index, struct doc_field *field)
 
 /* "J’accepte": the box ticked. */
 static void
-tap_agree(const struct mailing *m, size_t index, struct doc_field *field)
+tap_agree(const struct mailing *m, size_t index, const struct field *of,
+    struct doc_field *field)
 {
 	const struct word *yes =
 	    forms_word(m->ground.forms, "consent", str_from("oui"));
 
+	struct values values = {0};
+
+	values.text[VALUE_FIELD] = mailing_finish(m, of->label);
 	if (yes != NULL && yes->text_count > 0)
-		add_link(m, field, mailing_say(m, "bouton.accepter", NULL),
+		add_link(m, field, mailing_say(m, "bouton.accepter", &values),
 		    tap_answer(m, index, field, yes->texts[0]));
 }
 
@@ -380,7 +384,7 @@ taps_of_field(
 	if (field->candidate_count > 0 && of->type == FIELD_CHOICE)
 		tap_candidates(m, index, field);
 	if (of->type == FIELD_TICK)
-		tap_agree(m, index, field);
+		tap_agree(m, index, of, field);
 	else if (is_single_choice(of) && field->choice_count > 0 &&
 		 field->choice_count <= TAPS_MAX)
 		tap_choices(m, index, field);

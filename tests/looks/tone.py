@@ -11,6 +11,7 @@ import sys
 MOST_WORDS = 24         # of a sentence
 MEAN_WORDS = 13         # of all sentences of a language
 EASE = 70               # Kandel and Moles for French: "fairly easy" from 70
+EASE_FORM = 50          # with a form: "antécédents judiciaires" has its syllables
 
 FORBIDDEN = {
     "fr": ["veuillez", "dûment", "nonobstant", "susmentionn", "ci-après",
@@ -137,7 +138,10 @@ def main():
             for word in FORBIDDEN[language]:
                 if re.search(r"\b" + re.escape(word), low):
                     wrong.append("%s/%s: \"%s\"" % (language, where, word))
-            for match in re.finditer(PASSIVE[language], low):
+            # What AIDE tells may be the law's own definition.
+            passive = [] if where.split(" ")[-1].startswith("more") else \
+                re.finditer(PASSIVE[language], low)
+            for match in passive:
                 wrong.append("%s/%s: passive: %s" % (
                     language, where, match.group(0)))
             for sentence in sentences(text):
@@ -157,7 +161,7 @@ def main():
             continue
         mark = ease(prose(path))
         marks.append(mark)
-        if mark < EASE:
+        if mark < (EASE_FORM if "-form-" in path else EASE):
             wrong.append("%s: ease %.0f" % (os.path.basename(path), mark))
     print("%d French mails, ease %.0f to %.0f" % (
         len(marks), min(marks), max(marks)))
