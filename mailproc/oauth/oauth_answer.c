@@ -2,7 +2,7 @@
 
 #include "base/buf.h"
 
-enum { HOUR = 3600, DAY = 86400, DESCRIPTION_MAX = 200 };
+enum { HOUR = 3600, YEAR = 365 * 86400, DESCRIPTION_MAX = 200 };
 
 struct scanner {
 	struct arena *arena;
@@ -126,7 +126,7 @@ scan_word(struct scanner *s)
 static void
 scan_over(struct scanner *s)
 {
-	char open[OAUTH_MAX_DEPTH];
+	char open[OAUTH_MAX_DEPTH] = {0};
 	size_t depth = 0;
 
 	do {
@@ -142,7 +142,8 @@ scan_over(struct scanner *s)
 			open[depth++] = c;
 			s->at++;
 		} else if (c == ']' || c == '}') {
-			if (open[--depth] != (c == ']' ? '[' : '{'))
+			if (depth == 0 ||
+			    open[--depth] != (c == ']' ? '[' : '{'))
 				s->bad = true;
 			s->at++;
 		} else if (c == ',' || c == ':') {
@@ -202,7 +203,7 @@ keep_member(struct scanner *s, struct str name, struct str value,
 	else if (str_is(name, "error_description"))
 		out->description = plain_line(s->arena, value);
 	else if (str_is(name, "expires_in") &&
-		 !str_to_int64(value, 0, 365 * DAY, &out->expires_in))
+		 !str_to_int64(value, 0, YEAR, &out->expires_in))
 		out->expires_in = HOUR;
 }
 
