@@ -61,7 +61,7 @@ HAVE_MAIN := $(wildcard mailproc/main.c)
 MIGRATIONS := $(sort $(wildcard db/migrations/*.sql))
 
 .DEFAULT_GOAL := all
-.PHONY: looks refresh-clients all run check check-long valgrind lint fuzz install clean objects unit replay fuzzers e2e flags
+.PHONY: looks refresh-clients all run check check-long check-clients valgrind lint fuzz install clean objects unit replay fuzzers e2e flags
 
 all: build/mailproc
 
@@ -171,6 +171,14 @@ check-long:
 	    MAILPROC_RELEASE=$(CURDIR)/build/release/bin/mailproc \
 	    ROUNDTRIP_SEED=$(SEED) ROUNDTRIP_FIRST=$(FIRST) ROUNDTRIP_CASES=$(CASES) \
 	    sh tests/run -l build/long-logs "sh tests/flow/roundtrip.sh"
+
+# Real mail clients answer our mail; RECORD=1 keeps what they make for `make check`.
+check-clients:
+	@contrib/install-packages build check clients
+	@$(MAKE) --no-print-directory all
+	@SOURCE=$(CURDIR) MAILPROC=$(CURDIR)/build/release/bin/mailproc TEST_SECONDS=1200 \
+	    MAILPROC_RELEASE=$(CURDIR)/build/release/bin/mailproc RECORD=$(RECORD) \
+	    sh tests/run -l build/client-logs "sh tests/clients/check.sh"
 
 # The unit tests again, without sanitizers: valgrind also sees what is read
 # before anything was written there. test_child is left out: what it starts is

@@ -140,7 +140,9 @@ def same(field, wanted, got, caseless):
     if field["type"] == "long_text":
         return str(wanted).split() == str(got).split()
     if field["type"] == "choices" and isinstance(got, list):
-        return sorted(map(str, wanted)) == sorted(map(str, got))
+        wanted, got = (sorted(json.dumps(each, sort_keys=True) for each in value)
+                       for value in (wanted, got))
+        return wanted == got
     return wanted == got
 
 
