@@ -58,18 +58,19 @@ print_options(struct print *p, const struct list *list)
 	print_close(p);
 }
 
+/* "field: value; field: value" */
 static void
-print_condition(struct print *p, const char *key, const struct condition *when)
+print_conditions(
+    struct print *p, const char *key, const struct conditions *when)
 {
-	struct arena *a = arena_new();
+	struct buf text = {0};
 
-	if (when->field.n > 0)
-		print_str(p, key,
-		    str_printf(a, "%.*s: %.*s", STR_ARG(when->field),
-			STR_ARG(when->value)));
-	else
-		print_null(p, key);
-	arena_free(a);
+	for (size_t i = 0; i < when->count; i++)
+		buf_printf(&text, "%s%.*s: %.*s", i > 0 ? "; " : "",
+		    STR_ARG(when->items[i].field),
+		    STR_ARG(when->items[i].value));
+	print_optional(p, key, buf_str(&text));
+	buf_release(&text);
 }
 
 static void
@@ -99,6 +100,7 @@ print_limits(struct print *p, const struct field *field)
 	print_parts(p, field);
 }
 
+/* One of a form, or a column of a group. */
 static void
 print_field(struct print *p, const struct field *field)
 {
@@ -114,11 +116,47 @@ print_field(struct print *p, const struct field *field)
 		print_null(p, "list");
 	print_optional(p, "help", field->help);
 	print_bool(p, "sensitive", field->sensitive);
-	print_condition(p, "required_if", &field->required_if);
-	print_condition(p, "shown_if", &field->shown_if);
+	print_conditions(p, "required_if", &field->required_if);
+	print_conditions(p, "shown_if", &field->shown_if);
 	print_texts(p, "aliases", field->aliases, field->alias_count);
 	print_optional(p, "example", field->example);
 	print_limits(p, field);
+	print_bool(p, "sealed", field->sealed);
+	if (field->type == FIELD_GROUP) {
+		print_str(p, "row", field->row);
+		print_int(p, "rows", (int64_t)field->rows);
+		print_array(p, "columns");
+		for (size_t i = 0; i < field->column_count; i++)
+			print_field(p, &field->columns[i]);
+		print_close(p);
+	}
+	print_close(p);
+}
+
+static void
+print_audience(struct print *p, const struct form *form)
+{
+	print_array(p, "audience");
+	if ((form->audience & AUDIENCE_STUDENT) != 0)
+		print_text(p, NULL, "student");
+	if ((form->audience & AUDIENCE_OFFICE) != 0)
+		print_text(p, NULL, "office");
+	if ((form->audience & AUDIENCE_UNIT) != 0)
+		print_text(p, NULL, "unit");
+	print_close(p);
+}
+
+static void
+print_statements(struct print *p, const struct form *form)
+{
+	print_array(p, "statements");
+	for (size_t i = 0; i < form->statement_count; i++) {
+		print_object(p, NULL);
+		print_str(p, "id", form->statements[i].id);
+		print_int(p, "number", form->statements[i].number);
+		print_str(p, "text", form->statements[i].text);
+		print_close(p);
+	}
 	print_close(p);
 }
 
@@ -132,6 +170,9 @@ print_form(struct print *p, const struct form *form)
 	print_bool(p, "sensitive", form->sensitive);
 	print_bool(p, "required", form->required);
 	print_bool(p, "of_request", form->of_request);
+	print_audience(p, form);
+	print_optional(p, "validity", form->validity_text);
+	print_statements(p, form);
 	print_array(p, "fields");
 	for (size_t i = 0; i < form->count; i++)
 		print_field(p, &form->fields[i]);

@@ -124,7 +124,13 @@ print_found(const struct context *c, const struct message *m, size_t i)
 	struct answers others = beside(c->arena, &c->typed, found, false);
 	struct answers known = form_merge(c->arena, &kept, &others), fresh;
 	struct message alone = {.answers = &m->answers[i], .answer_count = 1};
+	const struct field *field = form_field(form, found->field);
 
+	/* It is taken up nowhere, and yet it was said. */
+	if (field->sealed) {
+		print_answer(c, found, field, &(struct answer){0});
+		return;
+	}
 	form_new_answers(c->arena, c->service->forms, form, &alone,
 	    c->sent != NULL ? c->sent->sent : NULL,
 	    c->sent != NULL ? c->sent->sent_count : 0, &known, c->today,

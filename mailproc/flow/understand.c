@@ -5,6 +5,7 @@
 #include "form/role.h"
 #include "html/html_text.h"
 #include "mail/mail_reply.h"
+#include "text/text_fold.h"
 
 /* What one text part gave. */
 struct part_reading {
@@ -149,6 +150,51 @@ read_texts(struct arena *a, const struct forms *forms,
 	}
 }
 
+/* The attachment that a line names, or NULL. */
+static struct message_attachment *
+named_attachment(struct arena *a, struct message *m, struct str name)
+{
+	struct str wanted = text_fold(a, name);
+
+	for (size_t i = 0; i < m->attachment_count; i++) {
+		struct str file = text_fold(a, m->attachments[i].name);
+
+		if (file.n > 0 &&
+		    str_find(wanted, str_cstr(a, file), 0) != SIZE_MAX)
+			return &m->attachments[i];
+	}
+	return NULL;
+}
+
+/*
+ * What each answer is for besides being an answer: one that names an attachment
+ * says what that is, and is kept as that only; one that is sealed is told to a
+ * person.
+ */
+static void
+use_answers(struct arena *a, const struct forms *forms, struct message *m)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < m->answer_count; i++) {
+		const struct message_answer *answer = &m->answers[i];
+		const struct form *form = forms_find(forms, answer->form);
+		const struct field *field =
+		    form == NULL ? NULL : form_field(form, answer->field);
+		struct message_attachment *attachment;
+
+		m->sealed = m->sealed || (field != NULL && field->sealed);
+		if (field == NULL || field->type != FIELD_DOCUMENT) {
+			m->answers[kept++] = *answer;
+			continue;
+		}
+		attachment = named_attachment(a, m, answer->raw);
+		if (attachment != NULL && attachment->role != ROLE_INLINE)
+			(void)document_role_parse(field->id, &attachment->role);
+	}
+	m->answer_count = kept;
+}
+
 enum err_kind
 understand(struct arena *a, const struct forms *forms,
     const struct mail_self *self, const struct mail_source *source,
@@ -161,6 +207,7 @@ understand(struct arena *a, const struct forms *forms,
 	    ERR_NONE)
 		return err->kind;
 	read_texts(a, forms, texts, count, m);
+	use_answers(a, forms, m);
 	if (m->nature != NATURE_PERSON)
 		return ERR_NONE;
 	form_find_commands(

@@ -30,6 +30,12 @@ static const char *const type_names[FIELD_TYPE_COUNT] = {
     [FIELD_TICK] = "tick",
     [FIELD_GRID] = "grid",
     [FIELD_CONTACT] = "contact",
+    [FIELD_GROUP] = "group",
+    [FIELD_SCALE] = "scale",
+    [FIELD_SIGNATURE] = "signature",
+    [FIELD_HEALTH_NUMBER] = "health_number",
+    [FIELD_DRIVER_LICENCE] = "driver_licence",
+    [FIELD_DOCUMENT] = "document",
 };
 
 const char *
@@ -127,6 +133,8 @@ load_all(struct form_loader *l, const char *folder)
 		    l, file_join(a, folder, "lists"), ".list", form_load_list);
 	if (kind == ERR_NONE)
 		kind = load_files(l, folder, ".form", form_load_form);
+	if (kind == ERR_NONE)
+		kind = form_load_includes(l);
 	if (kind == ERR_NONE && l->forms->count == 0)
 		kind = err_set(
 		    l->err, ERR_CONFIG, "%s: holds no form (*.form)", folder);
@@ -283,6 +291,46 @@ form_field(const struct form *form, struct str id)
 		if (str_eq(form->fields[i].id, id))
 			return &form->fields[i];
 	return NULL;
+}
+
+const struct field *
+forms_same_field(const struct forms *forms, const struct field *field,
+    const struct form **form_out)
+{
+	for (int i = 0; i < LANGUAGE_COUNT; i++) {
+		const struct forms *view = forms->in[i];
+
+		for (size_t k = 0; view != NULL && k < view->count; k++) {
+			const struct form *form = &view->items[k];
+
+			if (form_field(form, field->id) != field)
+				continue;
+			*form_out = forms_find(forms, form->id);
+			return form_field(*form_out, field->id);
+		}
+	}
+	return NULL;
+}
+
+const struct field *
+field_column(const struct field *field, struct str id)
+{
+	for (size_t i = 0; i < field->column_count; i++)
+		if (str_eq(field->columns[i].id, id))
+			return &field->columns[i];
+	return NULL;
+}
+
+bool
+form_is_student(const struct form *form)
+{
+	return (form->audience & AUDIENCE_STUDENT) != 0;
+}
+
+bool
+form_is_first(const struct form *form)
+{
+	return form->required && form_is_student(form);
 }
 
 const struct option *

@@ -24,6 +24,10 @@ const char *language_name(enum language language); /* "fr", "en" */
 /* False and *out unchanged when no language has that name. */
 bool language_parse(struct str name, enum language *out);
 
+enum {
+	GROUP_ROWS_MAX = 20 /* of a group, shown or written */
+};
+
 enum field_type {
 	FIELD_TEXT,
 	FIELD_LONG_TEXT,
@@ -41,8 +45,14 @@ enum field_type {
 	FIELD_CODE,           /* code de stage, or "non" */
 	FIELD_YES_NO,
 	FIELD_TICK,
-	FIELD_GRID,    /* three shifts by seven days */
-	FIELD_CONTACT, /* prenom nom fonction telephone poste courriel */
+	FIELD_GRID,           /* three shifts by seven days */
+	FIELD_CONTACT,        /* prenom nom fonction telephone poste courriel */
+	FIELD_GROUP,          /* rows of the same columns: [{…}] */
+	FIELD_SCALE,          /* a mark out of a list, as a number or a word */
+	FIELD_SIGNATURE,      /* a typed name, compared with who signs */
+	FIELD_HEALTH_NUMBER,  /* numéro d'assurance maladie, RAMQ */
+	FIELD_DRIVER_LICENCE, /* permis de conduire, SAAQ or elsewhere */
+	FIELD_DOCUMENT,       /* the name of a file that is attached */
 	FIELD_TYPE_COUNT
 };
 const char *field_type_name(enum field_type type);
@@ -89,16 +99,21 @@ struct field_part {
 	struct str label_in[LANGUAGE_COUNT]; /* empty: as in French */
 };
 
-/* "field is value", e.g. required_if = categorie: soins_infirmiers */
+/* "field is value", e.g. categorie: soins_infirmiers */
 struct condition {
-	struct str field; /* empty: no condition; "*": any field of the form
-			   * with a list (required_if = *: autre) */
+	struct str field; /* "*": any field of the form with a list */
 	struct str value; /* option ids with spaces between: any of them */
+};
+
+/* One of several, each enough: required_if = culpabilite: true; ... */
+struct conditions {
+	struct condition *items;
+	size_t count; /* 0: no condition */
 };
 
 /* What a field says in one language. */
 struct field_texts {
-	struct str label, help, more, example, section;
+	struct str label, help, more, example, section, row;
 };
 
 struct field {
@@ -112,8 +127,10 @@ struct field {
 	struct str example; /* shown with problems */
 	bool required;
 	bool sensitive;
-	struct condition required_if;
-	struct condition shown_if;
+	bool sealed; /* kept only encrypted, for named people. While the service
+		      * cannot seal: not asked for, and never kept */
+	struct conditions required_if;
+	struct conditions shown_if;
 	const struct list *list;      /* choice, choices; NULL otherwise */
 	const struct list *directory; /* contact: people to find by name; or
 				       * NULL */
@@ -124,6 +141,14 @@ struct field {
 	struct str preset;  /* default, as text; empty: none */
 	struct field_part *parts; /* contact: a line each; NULL otherwise */
 	size_t part_count;
+	struct field *columns; /* group: what a row consists of; else NULL */
+	size_t column_count;
+	struct str row;      /* group: what a row is called, "Infraction" */
+	size_t rows;         /* group: how many empty rows are shown */
+	struct str *name_of; /* signature: "form.field", whose words the name
+			      * is made of */
+	size_t name_of_count;
+	bool none_allowed;  /* email: "aucun" is an answer */
 	bool several_lines; /* text: an answer on several lines is one,
 				  * joined with ", " (an address) */
 	int64_t min, max;   /* number; date: years of age */
@@ -137,6 +162,31 @@ struct form_texts {
 	struct str title, intro;
 };
 
+/*
+ * A numbered text that is part of the form and of what is signed. It stands
+ * before a field, which may be its answer.
+ */
+struct statement {
+	struct str id;
+	struct str text;
+	struct str in[LANGUAGE_COUNT]; /* empty: as in French */
+	size_t before; /* index of a field; form->count: at the end */
+	int number;    /* from 1 */
+	int line;      /* in its file, for messages */
+};
+
+/* Who fills a form in; bits. */
+enum audience { AUDIENCE_STUDENT = 1, AUDIENCE_OFFICE = 2, AUDIENCE_UNIT = 4 };
+
+/* How long a form that was accepted holds. */
+enum validity {
+	VALIDITY_EVER,
+	VALIDITY_MONTHS,
+	VALIDITY_DAYS,
+	VALIDITY_REQUEST,    /* as long as its request */
+	VALIDITY_SCHOOL_YEAR /* to the next 30 June */
+};
+
 struct form {
 	struct str id;
 	const char *path; /* of its file, for messages */
@@ -147,11 +197,18 @@ struct form {
 	struct str intro;
 	int order; /* among the forms, from 1 */
 	bool sensitive;
-	bool of_request; /* one per request; else one per person */
-	bool required;   /* treatment begins only when it is filled in */
+	bool of_request;   /* one per request; else one per person */
+	bool required;     /* treatment begins only when it is filled in; what
+			  * is required and the student's is her first file */
+	unsigned audience; /* bits of enum audience */
+	enum validity validity;
+	int64_t validity_count;               /* months or days */
+	struct str validity_text;             /* as in the file: "12 months" */
 	struct form_texts in[LANGUAGE_COUNT]; /* empty: as in French */
 	struct field *fields;
 	size_t count;
+	struct statement *statements;
+	size_t statement_count;
 };
 
 /* What may stand behind a command. */
@@ -200,6 +257,22 @@ const struct word *
 forms_word(const struct forms *forms, const char *kind, struct str id);
 const struct word *forms_words(const struct forms *forms, size_t *count_out);
 const struct field *form_field(const struct form *form, struct str id);
+/* Whether it is the student's to fill in; and whether it is part of her first
+ * file, without which no request is treated. */
+bool form_is_student(const struct form *form);
+bool form_is_first(const struct form *form);
+/* The same field in these forms, whichever of forms_in() it is from, and its
+ * form; NULL when it is of none of them. */
+const struct field *forms_same_field(const struct forms *forms,
+    const struct field *field, const struct form **form_out);
+/* The column of a group, or NULL. */
+const struct field *field_column(const struct field *field, struct str id);
+/*
+ * What somebody signs with this form, word by word as it is shown: title and
+ * version, the statements by number, and the questions and boxes that answer
+ * them. Plain text, in the language of the form; lives in a.
+ */
+struct str form_signed_text(struct arena *a, const struct form *form);
 const struct option *list_option(const struct list *list, struct str id);
 /* In the order of their ids; NULL behind the last. */
 const struct list *forms_list_at(const struct forms *forms, size_t i);

@@ -73,12 +73,20 @@ condition_holds(const struct condition *condition, const struct form *form,
 }
 
 static bool
+any_holds(const struct conditions *conditions, const struct form *form,
+    const struct answers *answers)
+{
+	for (size_t i = 0; i < conditions->count; i++)
+		if (condition_holds(&conditions->items[i], form, answers))
+			return true;
+	return false;
+}
+
+static bool
 is_required(const struct field *field, const struct form *form,
     const struct answers *answers)
 {
-	return field->required ||
-	       (field->required_if.field.n > 0 &&
-		   condition_holds(&field->required_if, form, answers));
+	return field->required || any_holds(&field->required_if, form, answers);
 }
 
 bool
@@ -90,8 +98,8 @@ form_is_required(const struct field *field, const struct answers *answers)
 bool
 form_is_shown(const struct field *field, const struct answers *answers)
 {
-	return field->shown_if.field.n == 0 ||
-	       condition_holds(&field->shown_if, NULL, answers);
+	return field->shown_if.count == 0 ||
+	       any_holds(&field->shown_if, NULL, answers);
 }
 
 struct answers
@@ -139,7 +147,7 @@ with_presets(struct arena *a, const struct forms *forms,
 /*
  * What is wrong with the answer now; empty when nothing is. An accepted one may
  * have become wrong by a later one that it depends on (a programme, by the
- * category): its text is read again.
+ * category; a signature, by the name): its text is read again.
  */
 static struct answer
 judge(struct arena *a, const struct forms *forms, const struct field *field,
@@ -147,7 +155,8 @@ judge(struct arena *a, const struct forms *forms, const struct field *field,
 {
 	struct answer again;
 
-	if (answer->problem.n > 0 || field->depends.n == 0)
+	if (answer->problem.n > 0 ||
+	    (field->depends.n == 0 && field->name_of_count == 0))
 		return *answer;
 	form_value(a, forms, field, answer->text, all, today, &again);
 	return again.problem.n > 0 ? again : *answer;
@@ -161,11 +170,27 @@ report_add(struct form_report *report, const struct form *form,
 	    (struct form_problem){form, field, answer};
 }
 
+/* Asked for by no mail: whom to call is told once for all of them. */
+static void
+report_sealed(struct form_report *report, const struct form *form,
+    const struct field *field, const struct answers *all)
+{
+	for (size_t i = 0; i < report->count; i++)
+		if (report->problems[i].field->sealed)
+			return;
+	if (is_required(field, form, all))
+		report_add(report, form, field,
+		    (struct answer){.form = form->id,
+			.field = field->id,
+			.problem = str_from("scelle")});
+}
+
 /* An answer that is not there; beside "Autre" it has a sentence of its own. */
 static struct answer
 missing(const struct form *form, const struct field *field)
 {
-	bool other = !field->required && str_is(field->required_if.field, "*");
+	bool other = !field->required && field->required_if.count > 0 &&
+		     str_is(field->required_if.items[0].field, "*");
 
 	return (struct answer){
 	    .form = form->id,
@@ -202,6 +227,10 @@ form_report(struct arena *a, const struct forms *forms, const struct form *form,
 
 		if (!form_is_shown(field, &all))
 			continue;
+		if (field->sealed) {
+			report_sealed(out, form, field, &all);
+			continue;
+		}
 		if (answer != NULL) {
 			struct answer judged =
 			    judge(a, forms, field, answer, &all, today);

@@ -21,7 +21,7 @@ enum {
 static bool
 is_group(const struct form_finder *f, size_t i)
 {
-	const struct field *field = f->open.field;
+	const struct field *field = form_find_open_field(&f->open);
 	struct str key = form_finder_key(f, f->lines[i].text);
 
 	if (field->list == NULL || !field->short_list ||
@@ -212,9 +212,13 @@ static bool
 take_help(struct form_finder *f, size_t i)
 {
 	struct find_open open = f->open;
-	struct str tail;
+	struct find_label label;
+	struct str tail, line = form_find_text_trim(f->lines[i].text);
 
+	/* A label alone on its line may stand inside a sentence as well. */
 	if (open.field == NULL ||
+	    (form_find_label_first(&f->c, line, &label) && label.separated &&
+		label.value >= line.n) ||
 	    !form_find_help_match(&f->c, &open, f->lines[i].text,
 		form_finder_is_quoted(f, i), &tail) ||
 	    !form_find_text_is_blank(tail))

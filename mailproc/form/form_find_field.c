@@ -4,7 +4,10 @@
 #include "form/form_find_option.h"
 #include "form/form_find_text.h"
 
-enum { LABEL_MIN_WORDS = 2 /* of the first half of a broken label */ };
+enum {
+	LABEL_MIN_WORDS = 2, /* of the first half of a broken label */
+	SURE_WORDS = 3       /* of a label that needs no heading */
+};
 
 /* Whether a sentence of ours begins here, by its first words. */
 bool
@@ -69,6 +72,24 @@ rank(const struct form_finder *f, const struct index_hit *hit)
 	return hit->form == f->last_form ? 2 : 1;
 }
 
+/*
+ * Whether a label without its form's heading above may be that form's. The first
+ * file comes back in any shape; of the other forms, "Unité" or "Signature" is
+ * too short a word to be sure of.
+ */
+static bool
+is_known_by_itself(const struct form_finder *f, const struct index_hit *hit)
+{
+	size_t words = 1;
+
+	if (hit->form == NULL || hit->field == NULL ||
+	    form_is_first(hit->form) || rank(f, hit) > 1)
+		return true;
+	for (size_t i = 0; i < hit->key.n; i++)
+		words += hit->key.p[i] == ' ';
+	return words >= SURE_WORDS;
+}
+
 /* "Poste" below the second telephone is the second extension. */
 static const struct field *
 extension_of(const struct form_finder *f, const struct index_hit *hit)
@@ -112,7 +133,8 @@ resolve(const struct form_finder *f, const struct find_label *label,
 	for (size_t i = 0; label->hits != NULL && i < label->hit_count; i++) {
 		const struct index_hit *hit = &label->hits[i];
 
-		if (hit->field == NULL && !heading)
+		if ((hit->field == NULL && !heading) ||
+		    !is_known_by_itself(f, hit))
 			continue;
 		if (best == NULL || rank(f, hit) > rank(f, best))
 			best = hit;
@@ -139,9 +161,21 @@ take_heading(struct form_finder *f, size_t i, const struct index_hit *hit)
 		f->heading = i;
 }
 
+/* Which row a heading begins, from 1; 0: the label of a column. */
+static int64_t
+next_row(const struct find_open *open, const struct index_hit *hit,
+    const struct find_label *label)
+{
+	if (hit->part != INDEX_ROW)
+		return 0;
+	if (label->row > 0)
+		return label->row;
+	return open->columns == 0 ? 1 : (int64_t)open->row + 2;
+}
+
 static void
 open_field(struct form_finder *f, size_t i, const struct index_hit *hit,
-    bool separated)
+    const struct find_label *label)
 {
 	struct find_open *open = &f->open;
 
@@ -156,10 +190,14 @@ open_field(struct form_finder *f, size_t i, const struct index_hit *hit,
 		    .field = hit->field,
 		    .source = f->lines[i].source,
 		    .line = i,
-		    .separated = separated,
+		    .separated = label->separated,
 		};
 	}
-	open->part = hit->part;
+	if (hit->field->type == FIELD_GROUP && hit->part != INDEX_NO_PART)
+		form_find_open_cell(
+		    open, hit->part, next_row(open, hit, label));
+	else
+		open->part = hit->part;
 	f->c.in_contact = hit->field->type == FIELD_CONTACT;
 }
 
@@ -196,7 +234,7 @@ take_segments(struct form_finder *f, size_t i, struct str line, size_t from)
 			continue;
 		take_value(f, i,
 		    without_separator(str_slice(line, from, start - from)));
-		open_field(f, i, &hit, true);
+		open_field(f, i, &hit, &label);
 		form_finder_note(f, i, FIND_LAST_LABEL);
 		from = label.value;
 	}
@@ -267,7 +305,7 @@ form_find_field_label(struct form_finder *f, size_t i)
 		take_heading(f, i, &hit);
 		return true;
 	}
-	open_field(f, i, &hit, label.separated);
+	open_field(f, i, &hit, &label);
 	for (size_t k = i; k <= end; k++)
 		form_finder_note(f, k, FIND_LAST_LABEL);
 	f->next = end + 1;
@@ -287,7 +325,7 @@ form_find_field_tick(struct form_finder *f, size_t i)
 	    !resolve(f, &label, f->lines[i].source, false, &hit) ||
 	    hit.field->type != FIELD_TICK)
 		return false;
-	open_field(f, i, &hit, true);
+	open_field(f, i, &hit, &label);
 	form_finder_note(f, i, FIND_LAST_LABEL);
 	(void)form_find_option_item(f, i, &items[0], true);
 	return true;

@@ -24,6 +24,32 @@ look_up(const struct find_context *c, struct str key, struct find_label *out)
 	return out->hits != NULL || out->contact != NULL;
 }
 
+/* "Infraction 2": the heading of a row. */
+static bool
+look_up_row(
+    const struct find_context *c, struct str key, struct find_label *out)
+{
+	size_t digits = key.n, count;
+	const struct index_hit *hits;
+
+	while (digits > 0 && char_is_digit(key.p[digits - 1]))
+		digits--;
+	if (digits == 0 || key.p[digits - 1] != ' ' ||
+	    !str_to_int64(str_after(key, digits), 1, GROUP_ROWS_MAX, &out->row))
+		return false;
+	hits =
+	    form_index_labels(c->index, str_slice(key, 0, digits - 1), &count);
+	for (size_t i = 0; i < count; i++) {
+		if (hits[i].part != INDEX_ROW)
+			continue;
+		out->hits = &hits[i];
+		out->hit_count = 1;
+		return true;
+	}
+	out->row = 0;
+	return false;
+}
+
 /* "mon code postal": without the words that may stand before a label. */
 static bool
 look_up_behind_lead(
@@ -48,7 +74,8 @@ look_up_text(
 	if (text.n == 0 || text.n > LABEL_BYTES)
 		return false;
 	key = form_index_key(c->scratch, text);
-	if (look_up(c, key, out) || look_up_behind_lead(c, key, out))
+	if (look_up(c, key, out) || look_up_row(c, key, out) ||
+	    look_up_behind_lead(c, key, out))
 		return true;
 	/* "Date de naissance (AAAA-MM-JJ)" */
 	open = str_find_byte(text, '(', 0);

@@ -17,6 +17,7 @@ struct find_label {
 	    *hits; /* NULL: only a short label of a contact */
 	size_t hit_count;
 	const struct word *contact; /* what it means in a contact, or NULL */
+	int64_t row;                /* of "Infraction 2", from 1; 0: none */
 	size_t value;               /* offset of what follows the label */
 	bool separated;             /* by a colon or the like */
 };

@@ -12,6 +12,37 @@ form_find_open_add(
 	open->counts[piece->source][piece->kind]++;
 }
 
+const struct field *
+form_find_open_field(const struct find_open *open)
+{
+	const struct field *field = open->field;
+
+	if (field == NULL || field->type != FIELD_GROUP ||
+	    open->part == INDEX_NO_PART || open->part == INDEX_ROW)
+		return field;
+	return &field->columns[open->part % field->column_count];
+}
+
+void
+form_find_open_cell(struct find_open *open, size_t column, int64_t row)
+{
+	uint64_t bit = column < 64 ? (uint64_t)1 << column : 0;
+
+	if (row > 0) {
+		open->row = (size_t)row - 1;
+		open->columns = 0;
+		open->part = INDEX_ROW;
+		return;
+	}
+	/* A label that comes again begins the next row. */
+	if ((open->columns & bit) != 0 && open->row + 1 < GROUP_ROWS_MAX) {
+		open->row++;
+		open->columns = 0;
+	}
+	open->columns |= bit;
+	open->part = open->row * open->field->column_count + column;
+}
+
 bool
 form_find_open_has(const struct find_open *open, enum message_source source,
     enum find_piece_kind kind)
@@ -22,9 +53,10 @@ form_find_open_has(const struct find_open *open, enum message_source source,
 bool
 form_find_open_is_wide(const struct find_open *open)
 {
-	enum field_type type = open->field->type;
+	const struct field *field = form_find_open_field(open);
+	enum field_type type = field->type;
 
-	return open->field->several_lines || type == FIELD_LONG_TEXT ||
+	return field->several_lines || type == FIELD_LONG_TEXT ||
 	       type == FIELD_CHOICES || type == FIELD_GRID ||
 	       type == FIELD_DATES || type == FIELD_CONTACT;
 }
@@ -162,6 +194,60 @@ list_answer(const struct find_open *open, enum message_source source,
 		add_only_left(open, source, at_end, raw);
 }
 
+/* ---- Groups ---- */
+
+/* What was typed, or else what was ticked, in one column of a row. */
+static void
+add_cell(const struct find_open *open, enum message_source source, size_t part,
+    struct buf *text)
+{
+	for (int kind = FIND_PIECE_TEXT;
+	     kind <= FIND_PIECE_TICKED && text->n == 0; kind++) {
+		for (size_t i = 0; i < open->count; i++) {
+			const struct find_piece *piece = &open->pieces[i];
+
+			if (piece->source != source || piece->part != part ||
+			    piece->kind != (enum find_piece_kind)kind)
+				continue;
+			if (text->n > 0)
+				buf_add_char(text, ' ');
+			buf_add_str(text, piece->text);
+		}
+	}
+}
+
+/* Lines "row.column: text", and what stands beside all of them. */
+static void
+group_answer(
+    const struct find_open *open, enum message_source source, struct buf *raw)
+{
+	const struct field *field = open->field;
+	struct buf text = {0};
+
+	for (size_t i = 0; i < open->count; i++)
+		if (open->pieces[i].source == source &&
+		    open->pieces[i].kind == FIND_PIECE_TEXT &&
+		    (open->pieces[i].part == INDEX_NO_PART ||
+			open->pieces[i].part == INDEX_ROW))
+			add_text(open, &open->pieces[i], raw);
+	for (size_t part = 0; part < GROUP_ROWS_MAX * field->column_count;
+	     part++) {
+		buf_clear(&text);
+		add_cell(open, source, part, &text);
+		if (text.n == 0)
+			add_cell(open, SOURCE_QUOTED, part, &text);
+		if (text.n == 0)
+			continue;
+		if (raw->n > 0)
+			buf_add_char(raw, '\n');
+		buf_printf(raw, "%zu.%.*s: %.*s",
+		    part / field->column_count + 1,
+		    STR_ARG(field->columns[part % field->column_count].id),
+		    STR_ARG(buf_str(&text)));
+	}
+	buf_release(&text);
+}
+
 /* ---- Contacts ---- */
 
 /* The text of one part from one source. */
@@ -221,6 +307,9 @@ form_find_open_answer(struct arena *a, const struct find_open *open,
 		return false;
 	if (open->field->list != NULL || open->field->type == FIELD_YES_NO) {
 		list_answer(open, source, at_end, &raw);
+		any = raw.n > 0;
+	} else if (open->field->type == FIELD_GROUP) {
+		group_answer(open, source, &raw);
 		any = raw.n > 0;
 	} else if (open->field->type == FIELD_CONTACT) {
 		contact_answer(open, source, &raw);

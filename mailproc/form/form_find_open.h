@@ -34,7 +34,9 @@ enum find_last { FIND_LAST_LABEL, FIND_LAST_ANSWER, FIND_LAST_OURS };
 struct find_open {
 	const struct form *form;
 	const struct field *field; /* NULL: none is open */
-	size_t part;
+	size_t part;      /* of a contact; of a group: row * columns + column */
+	size_t row;       /* of a group, from 0 */
+	uint64_t columns; /* of the row whose labels were seen, bits */
 	enum message_source source; /* of the label */
 	size_t line;
 	bool separated; /* the label had a colon */
@@ -51,6 +53,13 @@ struct find_open {
 
 void form_find_open_add(
     struct arena *a, struct find_open *open, const struct find_piece *piece);
+
+/* What an answer is expected of now: the field, or the column of a group. */
+const struct field *form_find_open_field(const struct find_open *open);
+
+/* The label of a column or the heading of a row (from 1; 0: a column): which
+ * part comes now. */
+void form_find_open_cell(struct find_open *open, size_t column, int64_t row);
 
 /* Whether something of this kind came from this source. */
 bool form_find_open_has(const struct find_open *open,

@@ -44,7 +44,7 @@ static bool
 read_choice(struct form_finder *f, struct str text, size_t *end,
     struct find_choice *choice)
 {
-	const struct field *field = f->open.field;
+	const struct field *field = form_find_open_field(&f->open);
 	struct str whole = text;
 	size_t line = *end;
 
@@ -88,9 +88,10 @@ is_ours(struct form_finder *f, size_t i)
 	return form_find_help_match(
 		   &f->c, &open, line, form_finder_is_quoted(f, i), &tail) ||
 	       form_find_field_is_ours(f, line) ||
-	       (open.field->list != NULL &&
-		   form_index_group(
-		       f->c.index, open.field->list, form_finder_key(f, line)));
+	       (form_find_open_field(&open)->list != NULL &&
+		   form_index_group(f->c.index,
+		       form_find_open_field(&open)->list,
+		       form_finder_key(f, line)));
 }
 
 /* The rest of a long comment. */
@@ -103,8 +104,8 @@ extend_comment(struct form_finder *f, struct find_choice *choice, size_t *end)
 	       form_find_text_wraps(utf8_columns(f->lines[*end].text),
 		   f->lines[*end + 1].text) &&
 	       !is_ours(f, *end + 1) &&
-	       !form_find_tick_option(
-		   &f->c, f->open.field, f->lines[*end + 1].text, &other)) {
+	       !form_find_tick_option(&f->c, form_find_open_field(&f->open),
+		   f->lines[*end + 1].text, &other)) {
 		choice->comment =
 		    form_finder_join(f, choice->comment, *end + 1);
 		++*end;
@@ -121,15 +122,15 @@ form_find_option_item(
 	size_t end = i;
 	bool found;
 
-	if (!has_options(f->open.field)) {
+	if (!has_options(form_find_open_field(&f->open))) {
 		form_finder_add(f, i,
 		    ticked ? FIND_PIECE_TICKED : FIND_PIECE_EMPTY,
 		    (struct str)STR("x"), false, 0);
 		return i;
 	}
 	found = last ? read_choice(f, item->text, &end, &choice)
-		     : form_find_tick_option(
-			   &f->c, f->open.field, item->text, &choice);
+		     : form_find_tick_option(&f->c,
+			   form_find_open_field(&f->open), item->text, &choice);
 	if (!found) {
 		choice.label = item->text;
 		end = i;
@@ -151,7 +152,7 @@ form_find_option_boxes(struct form_finder *f, size_t i, struct str text)
 	struct find_item *items;
 	size_t count, end = i;
 
-	if (f->open.field == NULL || !has_boxes(f->open.field))
+	if (f->open.field == NULL || !has_boxes(form_find_open_field(&f->open)))
 		return false;
 	count = form_find_tick_split(&f->c, text, &items);
 	for (size_t k = 0; k < count; k++)
@@ -169,16 +170,17 @@ is_enumeration(struct form_finder *f, const struct find_choice *choice)
 {
 	struct find_choice next;
 
-	return f->open.field->type == FIELD_CHOICES && choice->enumerated &&
-	       form_find_tick_option(
-		   &f->c, f->open.field, choice->comment, &next);
+	return form_find_open_field(&f->open)->type == FIELD_CHOICES &&
+	       choice->enumerated &&
+	       form_find_tick_option(&f->c, form_find_open_field(&f->open),
+		   choice->comment, &next);
 }
 
 /* An option without a box: of a short list, or one that we proposed. */
 bool
 form_find_option_bare(struct form_finder *f, size_t i)
 {
-	const struct field *field = f->open.field;
+	const struct field *field = form_find_open_field(&f->open);
 	enum find_piece_kind kind = FIND_PIECE_BARE;
 	struct find_choice choice;
 	size_t end = i;

@@ -73,13 +73,18 @@ is_correction(const struct form_finder *f, size_t i)
 }
 
 static void
-add_answer(struct form_finder *f, const struct message_answer *answer)
+add_answer(struct form_finder *f, const struct field *field,
+    const struct message_answer *answer)
 {
 	if (*f->answer_count >= MESSAGE_MAX_ANSWERS)
 		return;
 	*f->answers = arena_grow(f->a, *f->answers, *f->answer_count,
 	    &f->capacity, sizeof(**f->answers));
-	(*f->answers)[(*f->answer_count)++] = *answer;
+	(*f->answers)[*f->answer_count] = *answer;
+	/* From here on nobody knows what was written. */
+	if (field->sealed)
+		(*f->answers)[*f->answer_count].raw = str_from("sealed");
+	++*f->answer_count;
 }
 
 static void
@@ -90,28 +95,30 @@ emit(struct form_finder *f, enum message_source source, bool at_end)
 
 	if (!form_find_open_answer(f->a, open, source, at_end, &raw))
 		return;
-	add_answer(f, &(struct message_answer){
-			  .form = open->form->id,
-			  .field = open->field->id,
-			  .raw = raw,
-			  .source = source,
-			  .corrects = source < SOURCE_QUOTED &&
-				      open->source != SOURCE_QUOTED &&
-				      is_correction(f, open->line),
-		      });
+	add_answer(f, open->field,
+	    &(struct message_answer){
+		.form = open->form->id,
+		.field = open->field->id,
+		.raw = raw,
+		.source = source,
+		.corrects = source < SOURCE_QUOTED &&
+			    open->source != SOURCE_QUOTED &&
+			    is_correction(f, open->line),
+	    });
 }
 
 void
 form_finder_take(struct form_finder *f, size_t i, const struct form *form,
     const struct field *field, struct str raw)
 {
-	add_answer(f, &(struct message_answer){
-			  .form = form->id,
-			  .field = field->id,
-			  .raw = str_copy(f->a, raw),
-			  .source = f->lines[i].source,
-			  .corrects = is_correction(f, i),
-		      });
+	add_answer(f, field,
+	    &(struct message_answer){
+		.form = form->id,
+		.field = field->id,
+		.raw = str_copy(f->a, raw),
+		.source = f->lines[i].source,
+		.corrects = is_correction(f, i),
+	    });
 }
 
 /*

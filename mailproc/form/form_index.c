@@ -1,6 +1,7 @@
 #include "form/form_index.h"
 
 #include "form/form_load.h"
+#include "form/form_value.h"
 #include "text/text_fold.h"
 
 #include <stdlib.h>
@@ -200,6 +201,24 @@ add_field_hits(struct arena *a, struct form_index *index,
 	}
 }
 
+/* A row is headed by its name and a number, which is not part of the hit. */
+static void
+add_group_hits(struct arena *a, struct form_index *index,
+    const struct form *form, const struct field *group)
+{
+	struct index_hit hit = {
+	    .form = form, .field = group, .part = INDEX_ROW};
+
+	for (int i = 0; i < LANGUAGE_COUNT; i++)
+		add_hit(a, index, group->in[i].row, hit);
+	for (size_t i = 0; i < group->column_count; i++) {
+		hit.part = i;
+		add_hit(a, index, group->columns[i].label, hit);
+		add_hits(a, index, group->columns[i].aliases,
+		    group->columns[i].alias_count, hit);
+	}
+}
+
 static void
 add_form_hits(
     struct arena *a, struct form_index *index, const struct form *form)
@@ -208,8 +227,10 @@ add_form_hits(
 
 	add_hit(a, index, form->title, heading);
 	add_hits(a, index, form->aliases, form->alias_count, heading);
-	for (size_t i = 0; i < form->count; i++)
+	for (size_t i = 0; i < form->count; i++) {
 		add_field_hits(a, index, form, &form->fields[i]);
+		add_group_hits(a, index, form, &form->fields[i]);
+	}
 }
 
 static int
@@ -339,16 +360,42 @@ add_helps(
 			a, "%s %.*s", examples[i], STR_ARG(texts->example)));
 }
 
+static void
+add_field_helps(
+    struct arena *a, struct index_helps *helps, const struct field *field)
+{
+	for (int i = 0; i < LANGUAGE_COUNT; i++) {
+		add_helps(a, helps, &field->in[i]);
+		if (field->type == FIELD_SCALE)
+			add_help(a, helps,
+			    form_scale_legend(a, field, (enum language)i));
+	}
+	for (size_t i = 0; i < field->column_count; i++)
+		add_field_helps(a, helps, &field->columns[i]);
+}
+
+/* They stand behind whatever field comes before them. */
+static void
+add_statements(
+    struct arena *a, struct index_helps *helps, const struct form *form)
+{
+	for (size_t i = 0; i < form->statement_count; i++)
+		for (int k = 0; k < LANGUAGE_COUNT; k++)
+			if (form->statements[i].in[k].n > 0)
+				add_help(a, helps,
+				    str_printf(a, "%d %.*s",
+					form->statements[i].number,
+					STR_ARG(form->statements[i].in[k])));
+}
+
 static struct index_helps *
 new_helps(struct arena *a, const struct form *form)
 {
 	struct index_helps *helps = arena_array(a, form->count, sizeof(*helps));
 
 	for (size_t i = 0; i < form->count; i++) {
-		const struct field *field = &form->fields[i];
-
-		for (int k = 0; k < LANGUAGE_COUNT; k++)
-			add_helps(a, &helps[i], &field->in[k]);
+		add_field_helps(a, &helps[i], &form->fields[i]);
+		add_statements(a, &helps[i], form);
 	}
 	return helps;
 }

@@ -11,13 +11,15 @@
 struct form_index;
 
 #define INDEX_NO_PART SIZE_MAX
+#define INDEX_ROW (SIZE_MAX - 1) /* the heading of a row of a group */
 
 /* Whose label a text is. */
 struct index_hit {
 	struct str key;
 	const struct form *form;   /* NULL: a heading of no form */
 	const struct field *field; /* NULL: a heading */
-	size_t part;               /* of a contact, else INDEX_NO_PART */
+	size_t part; /* of a contact, column of a group, INDEX_ROW, or
+		      * INDEX_NO_PART */
 };
 
 /* Lives in a, as long as forms do. */

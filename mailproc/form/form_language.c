@@ -63,10 +63,13 @@ use_field(struct field *field, enum language language)
 	field->more = in->label.n > 0 ? in->more : fr->more;
 	field->example = either(in->example, fr->example);
 	field->section = either(in->section, fr->section);
+	field->row = either(in->row, fr->row);
 	for (size_t i = 0; i < field->part_count; i++)
 		field->parts[i].label =
 		    either(field->parts[i].label_in[language],
 			field->parts[i].label_in[LANGUAGE_FR]);
+	for (size_t i = 0; i < field->column_count; i++)
+		use_field(&field->columns[i], language);
 }
 
 void
@@ -78,6 +81,10 @@ form_language_use(struct form *form, enum language language)
 	    either(form->in[language].intro, form->in[LANGUAGE_FR].intro);
 	for (size_t i = 0; i < form->count; i++)
 		use_field(&form->fields[i], language);
+	for (size_t i = 0; i < form->statement_count; i++)
+		form->statements[i].text =
+		    either(form->statements[i].in[language],
+			form->statements[i].in[LANGUAGE_FR]);
 }
 
 /* ---- All of it again ---- */
@@ -135,6 +142,10 @@ copy_field(struct forms *view, const struct forms *from, struct field *field)
 	for (size_t i = 0; i < field->part_count; i++)
 		form_language_alias(a, field->parts[i].label,
 		    &field->parts[i].aliases, &field->parts[i].alias_count);
+	field->columns = copy(
+	    a, field->columns, field->column_count, sizeof(*field->columns));
+	for (size_t i = 0; i < field->column_count; i++)
+		copy_field(view, from, &field->columns[i]);
 }
 
 static void
@@ -148,6 +159,8 @@ copy_forms(struct forms *view, const struct forms *from)
 
 		form->fields =
 		    copy(a, form->fields, form->count, sizeof(*form->fields));
+		form->statements = copy(a, form->statements,
+		    form->statement_count, sizeof(*form->statements));
 		form_language_alias(
 		    a, form->title, &form->aliases, &form->alias_count);
 		for (size_t k = 0; k < form->count; k++)

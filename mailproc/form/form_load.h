@@ -21,6 +21,15 @@
 struct form_index;
 struct value_lexicon;
 
+/* "include = demande: dates lieux": fields that a form takes over from another.
+ */
+struct form_include {
+	size_t form; /* index of the one that takes them over */
+	struct str from;
+	struct str fields;
+	int line;
+};
+
 struct forms {
 	struct arena *arena; /* owns all that is below */
 	struct form *items;
@@ -33,6 +42,8 @@ struct forms {
 	size_t status_count, status_capacity;
 	struct form_index *index;            /* form_index.h */
 	const struct value_lexicon *lexicon; /* value_lex.h */
+	struct form_include *includes;       /* while loading */
+	size_t include_count, include_capacity;
 	enum language language;
 	struct forms *in[LANGUAGE_COUNT]; /* all of them, this one too */
 };
@@ -51,6 +62,8 @@ struct form_loader {
 enum err_kind form_load_fail(const struct form_loader *l, int line,
     const char *fmt, ...) PRINTF_LIKE(3, 4);
 
+struct form_key;
+
 /* Each reads the file l->path into l->forms. */
 enum err_kind form_load_words(struct form_loader *l) WARN_UNUSED;
 enum err_kind form_load_statuses(struct form_loader *l) WARN_UNUSED;
@@ -60,11 +73,25 @@ form_load_list(struct form_loader *l, const char *name) WARN_UNUSED;
 enum err_kind
 form_load_form(struct form_loader *l, const char *name) WARN_UNUSED;
 
+/* Once all forms are read: the fields that they take over from each other. */
+enum err_kind form_load_includes(struct form_loader *l) WARN_UNUSED;
+
 /* The same two from text, for tests and fuzzing. */
 enum err_kind form_load_list_text(
     struct form_loader *l, struct str id, struct str text) WARN_UNUSED;
 enum err_kind form_load_form_text(
     struct form_loader *l, struct str id, struct str text) WARN_UNUSED;
+
+/* Keys of forms whose values have a shape of their own (form_load_keys.c). */
+enum err_kind
+form_key_conditions(const struct form_loader *l, const struct ini_entry *entry,
+    const struct form_key *key, void *object) WARN_UNUSED;
+enum err_kind
+form_key_audience(const struct form_loader *l, const struct ini_entry *entry,
+    const struct form_key *key, void *object) WARN_UNUSED;
+enum err_kind
+form_key_validity(const struct form_loader *l, const struct ini_entry *entry,
+    const struct form_key *key, void *object) WARN_UNUSED;
 
 /* What one form and what all of it together must be. */
 enum err_kind form_load_check_form(

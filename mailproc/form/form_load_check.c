@@ -3,15 +3,13 @@
 #include "text/text_fold.h"
 
 static enum err_kind
-check_conditions(struct form_loader *l, const struct form *form,
+check_condition(const struct form_loader *l, const struct form *form,
     const struct field *field, const struct condition *condition)
 {
 	struct str rest = condition->value, value;
 	bool any = str_is(condition->field, "*");
 	const struct field *other = form_field(form, condition->field);
 
-	if (condition->field.n == 0)
-		return ERR_NONE;
 	if (!any && other == NULL)
 		return form_load_fail(l, field->line,
 		    "the condition of \"%.*s\" names no field: \"%.*s\"",
@@ -31,6 +29,20 @@ check_conditions(struct form_loader *l, const struct form *form,
 			    STR_ARG(field->id), STR_ARG(value));
 	}
 	return ERR_NONE;
+}
+
+static enum err_kind check_field(
+    struct form_loader *l, const struct form *form, const struct field *field);
+
+static enum err_kind
+check_conditions(const struct form_loader *l, const struct form *form,
+    const struct field *field, const struct conditions *conditions)
+{
+	enum err_kind kind = ERR_NONE;
+
+	for (size_t i = 0; kind == ERR_NONE && i < conditions->count; i++)
+		kind = check_condition(l, form, field, &conditions->items[i]);
+	return kind;
 }
 
 /* Every parent of the list is an option of the list that it depends on. */
@@ -60,8 +72,9 @@ static enum err_kind
 check_list(
     struct form_loader *l, const struct form *form, const struct field *field)
 {
-	bool chooses =
-	    field->type == FIELD_CHOICE || field->type == FIELD_CHOICES;
+	bool chooses = field->type == FIELD_CHOICE ||
+		       field->type == FIELD_CHOICES ||
+		       field->type == FIELD_SCALE;
 	const struct field *other = form_field(form, field->depends);
 
 	if (chooses != (field->list != NULL))
@@ -107,6 +120,10 @@ check_preset(struct form_loader *l, const struct field *field)
 	struct arena *a = l->forms->arena;
 	struct str wanted = text_key(a, field->preset);
 
+	if (field->sealed && field->preset.n > 0)
+		return form_load_fail(l, field->line,
+		    "\"%.*s\" is sealed: it cannot be filled in beforehand",
+		    STR_ARG(field->id));
 	if (field->preset.n == 0 || field->type != FIELD_CHOICE)
 		return ERR_NONE;
 	for (size_t i = 0; i < field->list->count; i++)
@@ -115,6 +132,65 @@ check_preset(struct form_loader *l, const struct field *field)
 	return form_load_fail(l, field->line,
 	    "the preset \"%.*s\" is no option of lists/%.*s.list",
 	    STR_ARG(field->preset), STR_ARG(field->list->id));
+}
+
+/* Whose name a signature is: "form.field" each. */
+static enum err_kind
+check_name_of(const struct form_loader *l, const struct field *field)
+{
+	if (field->name_of_count > 0 && field->type != FIELD_SIGNATURE)
+		return form_load_fail(
+		    l, field->line, "\"name_of\" is for the type signature");
+	for (size_t i = 0; i < field->name_of_count; i++) {
+		size_t dot = str_find_byte(field->name_of[i], '.', 0);
+
+		if (dot == SIZE_MAX ||
+		    !form_load_id_valid(str_slice(field->name_of[i], 0, dot)) ||
+		    !form_load_id_valid(str_after(field->name_of[i], dot + 1)))
+			return form_load_fail(l, field->line,
+			    "\"%.*s\" does not read form.field",
+			    STR_ARG(field->name_of[i]));
+	}
+	return ERR_NONE;
+}
+
+/* What has lines of its own cannot stand in one line of a row. */
+static bool
+fits_column(const struct field *column)
+{
+	return column->type != FIELD_GROUP && column->type != FIELD_CONTACT &&
+	       column->type != FIELD_CHOICES && column->type != FIELD_GRID &&
+	       column->type != FIELD_LONG_TEXT &&
+	       column->type != FIELD_SIGNATURE && column->depends.n == 0 &&
+	       column->section.n == 0;
+}
+
+static enum err_kind
+check_group(
+    struct form_loader *l, const struct form *form, const struct field *field)
+{
+	enum err_kind kind = ERR_NONE;
+	bool group = field->type == FIELD_GROUP;
+
+	if (group != (field->column_count > 0) || group != (field->row.n > 0))
+		return form_load_fail(l, field->line,
+		    "a group needs \"row\" and columns, and nothing else has "
+		    "them: \"%.*s\"",
+		    STR_ARG(field->id));
+	if (group && (field->rows < 1 || field->rows > GROUP_ROWS_MAX))
+		return form_load_fail(l, field->line,
+		    "\"rows\" of a group is from 1 to %d", GROUP_ROWS_MAX);
+	for (size_t i = 0; kind == ERR_NONE && i < field->column_count; i++) {
+		const struct field *column = &field->columns[i];
+
+		kind = check_field(l, form, column);
+		if (kind == ERR_NONE && !fits_column(column))
+			kind = form_load_fail(l, column->line,
+			    "\"%.*s\" is of a type or shape that no column "
+			    "has",
+			    STR_ARG(column->id));
+	}
+	return kind;
 }
 
 static enum err_kind
@@ -141,6 +217,10 @@ check_field(
 		kind = check_parts(l, field);
 	if (kind == ERR_NONE)
 		kind = check_preset(l, field);
+	if (kind == ERR_NONE)
+		kind = check_name_of(l, field);
+	if (kind == ERR_NONE)
+		kind = check_group(l, form, field);
 	if (kind == ERR_NONE)
 		kind = check_conditions(l, form, field, &field->required_if);
 	if (kind == ERR_NONE)
@@ -214,6 +294,11 @@ see_field(
 		kind = see_all(l, list, &who, field->line, part->label,
 		    part->aliases, part->alias_count);
 	}
+	who.owner = &field->row;
+	if (kind == ERR_NONE && field->row.n > 0)
+		kind = see(l, list, &who, field->line, field->row);
+	for (size_t i = 0; kind == ERR_NONE && i < field->column_count; i++)
+		kind = see_field(l, list, &field->columns[i]);
 	return kind;
 }
 
@@ -247,6 +332,12 @@ form_load_check_form(struct form_loader *l, const struct form *form)
 		    l, 1, "a form needs \"title\" and \"version\"");
 	if (form->count == 0)
 		return form_load_fail(l, 1, "a form without fields");
+	if (form->audience == 0)
+		return form_load_fail(l, 1, "\"audience\" names nobody");
+	for (size_t i = 0; kind == ERR_NONE && i < form->statement_count; i++)
+		if (form->statements[i].text.n == 0)
+			kind = form_load_fail(l, form->statements[i].line,
+			    "a statement needs \"text\"");
 	for (size_t i = 0; kind == ERR_NONE && i < form->count; i++)
 		kind = check_field(l, form, &form->fields[i]);
 	return kind != ERR_NONE ? kind : check_labels(l, form);

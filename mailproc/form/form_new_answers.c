@@ -88,9 +88,10 @@ text_sent(const struct reply *r, const struct field *field)
 static bool
 has_one_meaning(const struct field *field)
 {
-	return field->type == FIELD_CHOICE || field->type == FIELD_GRID ||
-	       field->type == FIELD_DATE || field->type == FIELD_DATES ||
-	       field->type == FIELD_POSTAL_CODE || field->type == FIELD_EMAIL;
+	return field->type == FIELD_CHOICE || field->type == FIELD_SCALE ||
+	       field->type == FIELD_GRID || field->type == FIELD_DATE ||
+	       field->type == FIELD_DATES || field->type == FIELD_POSTAL_CODE ||
+	       field->type == FIELD_EMAIL;
 }
 
 /* "lundi et": what comes next belongs to it. */
@@ -143,10 +144,15 @@ is_new(const struct reply *r, const struct field *field,
 {
 	if (answer->raw.n == 0 && field->type != FIELD_TICK)
 		return false;
+	/* Never filled in by us. */
+	if (field->sealed)
+		return true;
+	/* An empty box says something where it was ticked. */
+	if (answer->raw.n == 0)
+		return text_sent(r, field).n > 0;
 	/* What else comes back had something in it when it was sent. */
 	if (answer->source == SOURCE_PDF || answer->source == SOURCE_ATTACHMENT)
-		return !same_answer(
-		    r, field, answer->raw, text_sent(r, field));
+		return !same_answer(r, field, answer->raw, text_sent(r, field));
 	if (answer->source != SOURCE_QUOTED)
 		return true;
 	return !same_answer(
@@ -298,7 +304,7 @@ pick(struct reply *r)
 		if (!str_eq(answer->form, r->form->id))
 			continue;
 		field = form_field(r->form, answer->field);
-		if (field != NULL && is_new(r, field, answer))
+		if (field != NULL && !field->sealed && is_new(r, field, answer))
 			add_reading(
 			    r, (size_t)(field - r->form->fields), answer);
 	}
@@ -395,9 +401,12 @@ field_for_others(const struct form *form)
 {
 	size_t i = 0;
 
-	while (
-	    i < form->count && !str_is(form->fields[i].required_if.field, "*"))
-		i++;
+	for (; i < form->count; i++) {
+		const struct conditions *when = &form->fields[i].required_if;
+
+		if (when->count > 0 && str_is(when->items[0].field, "*"))
+			break;
+	}
 	return i;
 }
 

@@ -26,6 +26,12 @@ static value_parse *const parsers[FIELD_TYPE_COUNT] = {
     [FIELD_TICK] = value_tick,
     [FIELD_GRID] = value_grid,
     [FIELD_CONTACT] = value_contact,
+    [FIELD_GROUP] = value_group,
+    [FIELD_SCALE] = value_scale,
+    [FIELD_SIGNATURE] = value_signature,
+    [FIELD_HEALTH_NUMBER] = value_health_number,
+    [FIELD_DRIVER_LICENCE] = value_driver_licence,
+    [FIELD_DOCUMENT] = value_text,
 };
 
 /* The form that field is part of, or NULL. */
@@ -65,7 +71,12 @@ form_value(struct arena *a, const struct forms *forms,
 	/* A tick is taken away by leaving nothing in its brackets. */
 	if (in.raw.n == 0 && field->type != FIELD_TICK)
 		return;
+	if (field->sealed) {
+		value_accept_json(out, str_from("\"sealed\""), str_of("", 0));
+		return;
+	}
 	if (field->type != FIELD_TEXT && field->type != FIELD_LONG_TEXT &&
+	    field->type != FIELD_GROUP &&
 	    utf8_length(in.raw) > VALUE_MAX_CHARACTERS) {
 		value_refuse(&in, out, "texte.long",
 		    str_printf(a, "%d", VALUE_MAX_CHARACTERS));

@@ -4,6 +4,8 @@
  *	permanent code  "TREA77540312", or "aucun, " and the reason
  *	licence         "HSPnet 12345", "12345", or "aucun"
  *	code            "7K3M9QX4" (upper case, no separator), or "non"
+ *	health_number   "TREA03541599"; driver_licence "T123412345612"
+ *	sealed          "sealed", whatever was written: it is never typed
  * An extension inside a phone number is not part of the number:
  * form_phone_extension() finds it, and form_new_answers() gives it to the
  * extension field that follows the phone field in the form.
@@ -52,6 +54,14 @@
  *	conflit                two places of a message say different things;
  *	                       detail: what each of them says. value and text are
  *	                       what is on file meanwhile
+ *	groupe.forme           lines that belong to no row
+ *	groupe.cases           detail: the answers of rows that are missing or
+ *	                       not understood
+ *	signature.forme        no first and last name; detail: the name on file
+ *	signature.nom          another name; detail: the name on file
+ *	nam.forme              no health insurance number
+ *	conduire.forme         no driver's licence number
+ *	scelle                 needed, and only to be told by telephone
  *
  * When the answer on file has conflit, liste.plusieurs or liste.inconnu, a number takes
  * that line of its detail.
@@ -121,6 +131,19 @@ struct str form_phone_extension(
  */
 struct str form_contact_part(struct arena *a, const struct forms *forms,
     const struct field *field, const struct answer *answer, struct str part);
+
+/*
+ * Of a group's text (or of its raw, while there is a problem): what stands in a
+ * column of a row, rows from 0; and how many rows it has.
+ */
+struct str form_group_cell(
+    const struct field *field, struct str text, size_t row, struct str column);
+size_t form_group_rows(const struct field *field, struct str text);
+
+/* "1 = Pas du tout d’accord ; 2 = ...", of a scale, in a language; empty when
+ * its list has but one option. */
+struct str form_scale_legend(
+    struct arena *a, const struct field *field, enum language language);
 
 /* What stands after "Autre" in the answer to a list ("Autre : Collège X"), or
  * empty: it belongs in the field for other information. */

@@ -38,6 +38,11 @@ value_parse value_choice;
 value_parse value_choices;
 value_parse value_grid;
 value_parse value_contact;
+value_parse value_group;
+value_parse value_scale;
+value_parse value_signature;
+value_parse value_health_number;
+value_parse value_driver_licence;
 
 /* Accepted: text and value are the same words. */
 void

@@ -341,3 +341,45 @@ value_choice(const struct value_in *in, struct answer *out)
 		 !refuse_several(in, out))
 		value_refuse_option(in, out, words);
 }
+
+/* "3", "3 (plutôt)", "3 - Plutôt d’accord": the id of an option is its mark. */
+void
+value_scale(const struct value_in *in, struct answer *out)
+{
+	size_t digits = 0;
+	const struct option *option;
+
+	while (digits < in->raw.n && char_is_digit(in->raw.p[digits]))
+		digits++;
+	option = list_option(in->field->list, str_slice(in->raw, 0, digits));
+	for (size_t i = digits; i < in->raw.n; i++)
+		if (char_is_digit(in->raw.p[i]))
+			option = NULL; /* "3 ou 4" */
+	if (option != NULL)
+		accept_option(in, out, option);
+	else
+		value_choice(in, out);
+}
+
+struct str
+form_scale_legend(
+    struct arena *a, const struct field *field, enum language language)
+{
+	struct buf out = {0};
+	struct str text;
+
+	for (size_t i = 0; i < field->list->count; i++) {
+		const struct option *option = &field->list->options[i];
+		struct str label = option->in[language].label.n > 0
+				       ? option->in[language].label
+				       : option->in[LANGUAGE_FR].label;
+		struct str mark =
+		    option->alias_count > 0 ? option->aliases[0] : option->id;
+
+		buf_printf(&out, "%s%.*s = %.*s", i > 0 ? "; " : "",
+		    STR_ARG(mark), STR_ARG(label));
+	}
+	text = buf_copy(a, &out);
+	buf_release(&out);
+	return text;
+}

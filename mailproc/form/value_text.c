@@ -48,8 +48,10 @@ void
 value_email(const struct value_in *in, struct answer *out)
 {
 	struct str address = address_normalise(in->a, bare_address(in->raw));
-
-	if (address.n == 0)
+	if (in->field->none_allowed &&
+	    value_word_is(in->a, in->forms, "none", in->raw).n > 0)
+		value_accept_word(in, out, "none", "aucun", str_of("", 0));
+	else if (address.n == 0)
 		value_refuse(in, out, "courriel.forme", str_of("", 0));
 	else
 		value_accept(in, out, address);

@@ -292,6 +292,7 @@ wire_rest(struct wire *w, struct message *m)
 	}
 	wire_text(w, &m->bounce_original_message_id);
 	wire_bool(w, &m->cut);
+	wire_bool(w, &m->sealed);
 	m->problems = wire_list(w, m->problems, &m->problem_count,
 	    sizeof *m->problems, MESSAGE_MAX_PROBLEMS);
 	for (size_t i = 0; i < m->problem_count; i++)

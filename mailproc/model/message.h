@@ -181,6 +181,7 @@ struct message {
 
 	/* Some of what the person wrote could not be read, or was too long. */
 	bool cut;
+	bool sealed; /* it told something that is only for named people */
 
 	struct str *problems; /* oddities met, in English, for the operator */
 	size_t problem_count;

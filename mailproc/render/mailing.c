@@ -167,7 +167,8 @@ values_of_forms(const struct mailing *m, struct values *v)
 	size_t whole = 0;
 
 	for (size_t i = 0; i < in->form_count; i++) {
-		if (m->row_counts[i] == 0)
+		if (m->row_counts[i] == 0 &&
+		    !render_form_is_sealed(&in->forms[i]))
 			continue;
 		if (in->forms[i].extent == EXTENT_PROBLEMS)
 			missing += in->forms[i].report.count;

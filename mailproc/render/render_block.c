@@ -306,7 +306,8 @@ add_tile(struct doc *doc, const struct mailing *m, const char *id)
 	node->label = phrases_sayf(a, phrases, NULL, "tuile.%s", id);
 	if (!answers)
 		node->value = mailing_say(m, "tuile.bientot", NULL);
-	else if (step != NULL && !is_new_each_time(m, step))
+	else if (step != NULL && step->state != STEP_LATER &&
+		 !is_new_each_time(m, step))
 		node->value = say_state(m, step);
 	else
 		node->value =

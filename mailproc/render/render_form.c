@@ -8,11 +8,6 @@ enum {
 	PART_MAX = 200    /* characters of a part of a contact */
 };
 
-struct row_list {
-	struct form_row *items;
-	size_t count, capacity;
-};
-
 void
 sent_add(struct arena *a, struct sent_set *sent, struct str form,
     struct str field, struct str text)
@@ -29,8 +24,8 @@ sent_add(struct arena *a, struct sent_set *sent, struct str form,
 /* ---- Words ---- */
 
 /* Text of the forms' files, on one line, finished as ours is. */
-static struct str
-finish(const struct ground *g, struct str text)
+struct str
+render_form_finish(const struct ground *g, struct str text)
 {
 	return g->typography->finish(g->a, values_clean(g->a, text, 2000));
 }
@@ -40,7 +35,7 @@ render_form_label(const struct ground *g, struct str label, bool required)
 {
 	struct values values = {0};
 
-	values.text[VALUE_FIELD] = finish(g, label);
+	values.text[VALUE_FIELD] = render_form_finish(g, label);
 	return phrases_say(g->a, g->phrases,
 	    required ? "langue.etiquette_obligatoire" : "langue.etiquette",
 	    &values);
@@ -124,8 +119,8 @@ render_form_problem(const struct ground *g, const struct field *field,
 		name_parts(g, lines, count);
 	if (str_is(answer->problem, "conflit"))
 		number_readings(g, lines, count);
-	values.text[VALUE_FIELD] = finish(g, field->label);
-	values.text[VALUE_EXAMPLE] = finish(g, field->example);
+	values.text[VALUE_FIELD] = render_form_finish(g, field->label);
+	values.text[VALUE_EXAMPLE] = render_form_finish(g, field->example);
 	if (!field->sensitive)
 		values.text[VALUE_WRITTEN] =
 		    values_clean(g->a, answer->raw, WRITTEN_MAX);
@@ -147,18 +142,24 @@ render_form_problem(const struct ground *g, const struct field *field,
 
 /* ---- One field ---- */
 
-static void
-add_help(const struct ground *g, struct doc_field *row, struct str text)
+void
+render_form_help(struct arena *a, struct doc_field *row, struct str text)
 {
 	struct str *helps;
 
 	if (text.n == 0)
 		return;
-	helps = arena_array(g->a, row->help_count + 1, sizeof *helps);
+	helps = arena_array(a, row->help_count + 1, sizeof *helps);
 	for (size_t i = 0; i < row->help_count; i++)
 		helps[i] = row->helps[i];
 	helps[row->help_count++] = text;
 	row->helps = helps;
+}
+
+static void
+add_help(const struct ground *g, struct doc_field *row, struct str text)
+{
+	render_form_help(g->a, row, text);
 }
 
 static void
@@ -206,8 +207,8 @@ fill_choice(const struct ground *g, const struct field *field,
 	size_t count;
 
 	choice->id = option->id;
-	choice->label = finish(g, option->label);
-	choice->group = finish(g, option->group);
+	choice->label = render_form_finish(g, option->label);
+	choice->group = render_form_finish(g, option->group);
 	if (answer == NULL || answer->value.n == 0)
 		return;
 	if (field->type == FIELD_CHOICE) {
@@ -278,6 +279,36 @@ fill_list(const struct ground *g, const struct render_form *shown,
 		NULL));
 }
 
+void
+render_form_options(const struct ground *g, const struct list *list,
+    const struct answer *answer, struct doc_field *row)
+{
+	struct str chosen = answer != NULL && answer->problem.n == 0
+				? parts_string(g->a, answer->value)
+				: (struct str){0};
+
+	row->choices = arena_array(g->a, list->count, sizeof *row->choices);
+	for (size_t i = 0; i < list->count; i++)
+		row->choices[row->choice_count++] =
+		    (struct doc_choice){.id = list->options[i].id,
+			.label = render_form_finish(g, list->options[i].label),
+			.ticked = str_eq(list->options[i].id, chosen)};
+}
+
+/* One box: what it says stands in the label. */
+static void
+fill_tick(
+    const struct ground *g, const struct answer *answer, struct doc_field *row)
+{
+	const struct word *word =
+	    forms_word(g->forms, "consent", str_from("oui"));
+
+	row->choices = arena_array(g->a, 1, sizeof *row->choices);
+	row->choices[row->choice_count++] = (struct doc_choice){.id = word->id,
+	    .label = word->texts[0],
+	    .ticked = answer != NULL && str_is(answer->value, "true")};
+}
+
 static void
 fill_yes_no(
     const struct ground *g, const struct answer *answer, struct doc_field *row)
@@ -331,7 +362,9 @@ fill_field(const struct ground *g, const struct render_form *shown,
 		add_help(g, row,
 		    phrases_say(
 			g->a, g->phrases, "formulaire.confidentiel", NULL));
-	if (field->type == FIELD_YES_NO && !field->sensitive)
+	if (field->type == FIELD_TICK && !field->sensitive)
+		fill_tick(g, answer, row);
+	else if (field->type == FIELD_YES_NO && !field->sensitive)
 		fill_yes_no(g, answer, row);
 	else if (is_list(field) && field->short_list && !field->sensitive)
 		fill_list(g, shown, field, answer, row);
@@ -343,7 +376,7 @@ fill_field(const struct ground *g, const struct render_form *shown,
 		    phrases_say(
 			g->a, g->phrases, "formulaire.liste_longue", NULL));
 	if (wants_help(problem))
-		add_help(g, row, finish(g, field->help));
+		add_help(g, row, render_form_finish(g, field->help));
 	/* What is shown reads back to the same value as the answer's text. */
 	if (answer != NULL && answer->problem.n == 0 && !field->sensitive)
 		*sent_out = answer->text;
@@ -351,13 +384,13 @@ fill_field(const struct ground *g, const struct render_form *shown,
 
 /* ---- Contacts: a line for each part ---- */
 
-static struct doc_field *
-row_add(const struct ground *g, struct row_list *rows)
+struct form_row *
+row_list_add(struct arena *a, struct row_list *rows)
 {
-	rows->items = arena_grow(g->a, rows->items, rows->count,
-	    &rows->capacity, sizeof *rows->items);
+	rows->items = arena_grow(
+	    a, rows->items, rows->count, &rows->capacity, sizeof *rows->items);
 	rows->items[rows->count] = (struct form_row){0};
-	return &rows->items[rows->count++].field;
+	return &rows->items[rows->count++];
 }
 
 /* The part that a problem is about: it is told there. */
@@ -386,8 +419,8 @@ fill_contact(const struct ground *g, const struct render_form *shown,
 
 	for (size_t i = 0; i < field->part_count; i++) {
 		const struct field_part *part = &field->parts[i];
-		struct doc_field *row = row_add(g, rows);
-		struct form_row *whole = &rows->items[rows->count - 1];
+		struct form_row *whole = row_list_add(g->a, rows);
+		struct doc_field *row = &whole->field;
 		bool named =
 		    str_is(part->id, "prenom") || str_is(part->id, "nom");
 
@@ -407,13 +440,28 @@ fill_contact(const struct ground *g, const struct render_form *shown,
 		if (problem != NULL && i == part_of_problem(field, problem))
 			add_problem(g, row, field, problem);
 		if (i == 0 && wants_help(problem))
-			add_help(g, row, finish(g, field->help));
+			add_help(g, row, render_form_finish(g, field->help));
 	}
 	if (answer != NULL && answer->problem.n == 0 && !field->sensitive)
 		*sent_out = answer->text;
 }
 
 /* ---- A form ---- */
+
+/* What the marks mean, under the first of several scales. */
+static void
+add_legend(
+    const struct ground *g, const struct field *field, struct row_list *rows)
+{
+	const struct field *before =
+	    rows->count > 1 ? rows->items[rows->count - 2].of : NULL;
+
+	if (field->type == FIELD_SCALE &&
+	    (before == NULL || before->list != field->list))
+		add_help(g, &rows->items[rows->count - 1].field,
+		    render_form_finish(g, form_scale_legend(g->a, field,
+					      forms_language(g->forms))));
+}
 
 static void
 add_rows(const struct ground *g, const struct render_form *shown,
@@ -440,9 +488,12 @@ add_rows(const struct ground *g, const struct render_form *shown,
 		answer = &preset;
 	if (field->type == FIELD_CONTACT) {
 		fill_contact(g, shown, field, answer, problem, rows, &text);
+	} else if (field->type == FIELD_GROUP) {
+		render_form_group(g, field, answer, problem, rows, &text);
 	} else {
-		fill_field(
-		    g, shown, field, answer, problem, row_add(g, rows), &text);
+		fill_field(g, shown, field, answer, problem,
+		    &row_list_add(g->a, rows)->field, &text);
+		add_legend(g, field, rows);
 	}
 	for (size_t i = first; i < rows->count; i++) {
 		rows->items[i].of = field;
@@ -455,9 +506,21 @@ static const struct answer *
 problem_of(const struct render_form *shown, const struct field *field)
 {
 	for (size_t i = 0; i < shown->report.count; i++)
-		if (shown->report.problems[i].field == field)
+		if (str_eq(shown->report.problems[i].field->id, field->id))
 			return &shown->report.problems[i].answer;
 	return NULL;
+}
+
+/* The statements not yet made that stand before field i. */
+static void
+state(const struct form *form, size_t i, struct form_row *row, size_t *stated)
+{
+	row->statements = form->statements + *stated;
+	while (*stated < form->statement_count &&
+	       form->statements[*stated].before <= i) {
+		row->statement_count++;
+		++*stated;
+	}
 }
 
 void
@@ -469,6 +532,7 @@ render_form_rows(const struct ground *g, const struct render_form *shown,
 	struct row_list rows = {0};
 	struct str section = {0};
 	bool new_section = false;
+	size_t stated = 0;
 
 	for (size_t i = 0; i < form->count; i++) {
 		const struct field *field = &form->fields[i];
@@ -479,16 +543,24 @@ render_form_rows(const struct ground *g, const struct render_form *shown,
 			section = field->section;
 			new_section = true;
 		}
-		if (whole ? !form_is_shown(field, &shown->answers)
-			  : problem == NULL)
+		/* In part of a form, only what stands right before. */
+		while (!whole && stated < form->statement_count &&
+		       form->statements[stated].before < i)
+			stated++;
+		if (field->sealed ||
+		    (whole ? !form_is_shown(field, &shown->answers)
+			   : problem == NULL))
 			continue;
 		/* In a whole form an empty line says by itself what lacks. */
 		if (whole && problem != NULL &&
 		    str_is(problem->problem, "manque"))
 			problem = NULL;
 		add_rows(g, shown, field, problem, &rows, sent);
-		if (whole && new_section && rows.count > first)
-			rows.items[first].section = finish(g, section);
+		state(form, i, &rows.items[first], &stated);
+		if (whole && new_section && rows.count > first &&
+		    rows.items[first].section.n == 0)
+			rows.items[first].section =
+			    render_form_finish(g, section);
 		if (rows.count > first)
 			new_section = false;
 	}
@@ -496,20 +568,58 @@ render_form_rows(const struct ground *g, const struct render_form *shown,
 	*count_out = rows.count;
 }
 
+static void
+add_statements(
+    struct doc *doc, const struct ground *g, const struct form_row *row)
+{
+	for (size_t i = 0; i < row->statement_count; i++) {
+		const struct statement *statement = &row->statements[i];
+
+		doc_item(doc, render_form_finish(g, statement->text));
+		doc->nodes[doc->count - 1].number = statement->number;
+	}
+}
+
+/* What no mail asks for: whom to call. */
+static void
+add_sealed(
+    struct doc *doc, const struct ground *g, const struct render_form *shown)
+{
+	for (size_t i = 0; i < shown->report.count; i++) {
+		const struct form_problem *problem = &shown->report.problems[i];
+
+		if (problem->field->sealed)
+			doc_paragraph(
+			    doc, render_form_problem(
+				     g, problem->field, &problem->answer));
+	}
+}
+
+bool
+render_form_is_sealed(const struct render_form *shown)
+{
+	for (size_t i = 0; i < shown->report.count; i++)
+		if (shown->report.problems[i].field->sealed)
+			return true;
+	return false;
+}
+
 void
 render_form_add(struct doc *doc, const struct ground *g,
     const struct render_form *shown, const struct form_row *rows, size_t count)
 {
-	if (count == 0)
+	if (count == 0 && !render_form_is_sealed(shown))
 		return;
-	doc_heading(doc, 2, finish(g, shown->form->title));
+	doc_heading(doc, 2, render_form_finish(g, shown->form->title));
 	if (shown->extent == EXTENT_WHOLE && shown->form->intro.n > 0)
-		doc_paragraph(doc, finish(g, shown->form->intro));
+		doc_paragraph(doc, render_form_finish(g, shown->form->intro));
+	add_sealed(doc, g, shown);
 	for (size_t i = 0; i < count; i++) {
 		struct doc_field *field = arena_alloc(g->a, sizeof *field);
 
 		if (rows[i].section.n > 0)
 			doc_heading(doc, 3, rows[i].section);
+		add_statements(doc, g, &rows[i]);
 		*field = rows[i].field;
 		doc_add(doc, DOC_FIELD)->field = field;
 	}

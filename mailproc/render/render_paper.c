@@ -240,6 +240,12 @@ kind_of(const struct form_row *row)
 		return PAPER_BOXES;
 	case FIELD_GRID:
 		return PAPER_GRID;
+	case FIELD_SCALE:
+		return PAPER_LIST;
+	case FIELD_SIGNATURE:
+		return PAPER_SIGNATURE;
+	case FIELD_GROUP:
+		return row->field.choice_count > 0 ? PAPER_ONE : PAPER_LINE;
 	case FIELD_TEXT:
 	case FIELD_EMAIL:
 	case FIELD_DATE:
@@ -252,6 +258,9 @@ kind_of(const struct form_row *row)
 	case FIELD_LICENCE:
 	case FIELD_CODE:
 	case FIELD_CONTACT:
+	case FIELD_HEALTH_NUMBER:
+	case FIELD_DRIVER_LICENCE:
+	case FIELD_DOCUMENT:
 	case FIELD_TYPE_COUNT:
 		break;
 	}
@@ -372,6 +381,12 @@ add_form(struct writing *w, const struct render_form *shown, bool first)
 	add_notice(w);
 	for (size_t i = 0; i < count; i++) {
 		add_text(w, PAPER_SECTION, rows[i].section);
+		for (size_t k = 0; k < rows[i].statement_count; k++)
+			add_text(w, PAPER_PARAGRAPH,
+			    str_printf(w->a, "%d. %.*s",
+				rows[i].statements[k].number,
+				STR_ARG(mailing_finish(
+				    w->m, rows[i].statements[k].text))));
 		add_field(w, &rows[i]);
 	}
 }

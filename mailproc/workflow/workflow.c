@@ -87,6 +87,8 @@ reason_to_read(
 
 	if (m->cut)
 		return "cut";
+	if (m->sealed)
+		return "sealed";
 	if (has_scan(m))
 		return "scan";
 	switch (form_remark(a, s->forms, m->new_text,
@@ -239,6 +241,12 @@ plan_open_forms(struct arena *a, const struct picture *picture,
 		const struct answers *answers = picture_answers(picture, form);
 		struct form_report report = {0};
 
+		/* The others go out when their moment comes, and are gone on
+		 * with once they are begun. */
+		if (!form_is_student(form) ||
+		    (!form_is_first(form) &&
+			(whole || !answers_begun(form, answers))))
+			continue;
 		form_report(a, s->forms, form, answers, s->today, &report);
 		if (report.state != FORM_ACCEPTED)
 			plan_form(a, picture, plan, form,

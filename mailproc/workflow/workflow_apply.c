@@ -92,7 +92,9 @@ picture_prefill(
 	for (size_t i = 0; i < forms_count(s->forms); i++) {
 		const struct form *form = forms_at(s->forms, i);
 
-		for (size_t k = 0; k < form->count && !form->of_request; k++) {
+		for (size_t k = 0; k < form->count && form_is_first(form) &&
+				   !form->of_request;
+		     k++) {
 			const struct field *field = &form->fields[k];
 			struct answer *answer;
 			struct answers one;
@@ -152,7 +154,7 @@ reading_has_content(
 		const struct form *form =
 		    forms_find(s->forms, m->answers[i].form);
 
-		if (form != NULL &&
+		if (form != NULL && form_is_student(form) &&
 		    form_answer_is_new(a, s->forms, form, &m->answers[i],
 			context != NULL ? context->sent : NULL,
 			context != NULL ? context->sent_count : 0,
@@ -160,6 +162,19 @@ reading_has_content(
 			return true;
 	}
 	return false;
+}
+
+/*
+ * Whether what is said in a form is taken up. Those of the office and of units
+ * are not for a student to fill in, and only her first file begins a request.
+ */
+static bool
+is_open(const struct picture *picture, const struct form *form)
+{
+	if (!form_is_student(form))
+		return false;
+	return form_is_first(form) || !form->of_request ||
+	       picture->request != NULL || picture->request_touched;
 }
 
 static void
@@ -176,10 +191,14 @@ apply_answers(struct arena *a, const struct situation *s,
 		struct answers *on_file = form->of_request
 					      ? &picture->request_answers
 					      : &picture->profile;
-		struct answers fresh = {0};
+		struct answers fresh = {0}, known;
 
+		if (!is_open(picture, form))
+			continue;
+		/* Whose name a signature is stands in the profile. */
+		known = form_merge(a, &picture->profile, on_file);
 		form_new_answers(a, s->forms, form, r->message, sent,
-		    sent_count, on_file, s->today, &fresh);
+		    sent_count, &known, s->today, &fresh);
 		for (size_t k = 0; k < fresh.count; k++)
 			picture_note(a, picture, form, &fresh.items[k]);
 		*on_file = form_merge(a, on_file, &fresh);
@@ -230,7 +249,7 @@ picture_complete(struct arena *a, const struct picture *picture)
 		const struct form *form = forms_at(s->forms, i);
 		struct form_report report = {0};
 
-		if (!form->required)
+		if (!form_is_first(form))
 			continue;
 		form_report(a, s->forms, form, picture_answers(picture, form),
 		    s->today, &report);

@@ -83,6 +83,8 @@ open_fields(struct arena *a, const struct situation *s,
 		const struct form *form = forms_at(s->forms, i);
 		struct form_report report = {0};
 
+		if (!form_is_student(form))
+			continue;
 		form_report(a, s->forms, form, picture_answers(picture, form),
 		    s->today, &report);
 		if (report.state != FORM_DRAFT)

@@ -125,14 +125,17 @@ command_form(struct arena *a, const struct situation *s,
 	struct mail_plan *plan;
 	bool new_request;
 
-	if (form == NULL) {
+	/* What comes with a place has no sense without a request. */
+	if (form == NULL || !form_is_student(form) ||
+	    (form->of_request && !form_is_first(form) &&
+		picture->request == NULL)) {
 		command_not_yet(a, s, picture, command, d);
 		return;
 	}
 	/* One that is begun is gone on with; else the form is for a new one. */
-	new_request =
-	    form->of_request && (picture->request == NULL ||
-				    !str_is(picture->request->status, "A0"));
+	new_request = form->of_request && form_is_first(form) &&
+		      (picture->request == NULL ||
+			  !str_is(picture->request->status, "A0"));
 	if (new_request) {
 		shown.request = NULL;
 		shown.request_answers = (struct answers){0};
@@ -162,8 +165,6 @@ workflow_command(struct arena *a, const struct situation *s,
 	    {"suivi", command_status},
 	    {"documents", command_documents},
 	    {"oubli", command_renew},
-	    {"profil", command_form},
-	    {"demande", command_form},
 	    {"english", command_language},
 	    {"francais", command_language},
 	};
@@ -177,5 +178,5 @@ workflow_command(struct arena *a, const struct situation *s,
 			return;
 		}
 	}
-	command_not_yet(a, s, picture, command, d);
+	command_form(a, s, picture, command, d);
 }

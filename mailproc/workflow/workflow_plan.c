@@ -75,7 +75,8 @@ decision_card(struct arena *a, struct decision *d, const struct message *about,
 	plan->folder = str_from("a_traiter");
 	plan->card_why = str_from(why);
 	plan->card_about = about;
-	if (about != NULL)
+	/* Around what is sealed, her words may tell it again. */
+	if (about != NULL && !about->sealed)
 		plan->quoted = excerpt(a, about->new_text);
 }
 

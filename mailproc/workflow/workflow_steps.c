@@ -29,6 +29,11 @@ step_of_form(struct arena *a, const struct forms *forms,
 	if (answers == NULL)
 		answers = &none;
 	form_report(a, forms, form, answers, today, &report);
+	/* Its moment has not come, unless she began it herself. */
+	if (!form_is_first(form) && !answers_begun(form, answers)) {
+		step->state = STEP_LATER;
+		return;
+	}
 	step->state = states[report.state];
 	if (step->state == STEP_DRAFT && !answers_begun(form, answers))
 		step->state = STEP_TODO;

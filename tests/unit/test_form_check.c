@@ -689,8 +689,12 @@ static void
 a_condition_shows_or_hides_a_field(void **state)
 {
 	const struct sample *s = *state;
-	struct field field = {.id = STR("x"),
-	    .shown_if = {STR("categorie"), STR("medecine generale")}};
+	struct condition when[] = {
+	    {STR("categorie"), STR("medecine generale")},
+	    {STR("ville"), STR("Laval")},
+	};
+	struct field field = {
+	    .id = STR("x"), .shown_if = {.items = when, .count = 2}};
 	struct answers answers = on_file(s, "profil", "categorie=Générale");
 
 	assert_true(form_is_shown(&field, &answers));
@@ -698,7 +702,12 @@ a_condition_shows_or_hides_a_field(void **state)
 	assert_false(form_is_shown(&field, &answers));
 	answers = on_file(s, "profil", "categorie=xyz");
 	assert_false(form_is_shown(&field, &answers));
-	field.shown_if = (struct condition){STR(""), STR("")};
+	/* Of several conditions each is enough. */
+	when[1] = (struct condition){STR("genre"), STR("femme")};
+	answers =
+	    on_file(s, "profil", "categorie=Soins infirmiers;genre=Femme");
+	assert_true(form_is_shown(&field, &answers));
+	field.shown_if.count = 0;
 	assert_true(form_is_shown(&field, &answers));
 	assert_false(form_is_required(&field, &answers));
 }

@@ -450,7 +450,11 @@ shipped_examples_and_presets_are_accepted(void **state)
 			struct answers none = {0};
 			struct answer answer;
 
-			assert_true(field->example.n > 0);
+			if (field->type == FIELD_GROUP)
+				continue;
+			if (field->example.n == 0)
+				fail_msg("%.*s.%.*s has no example",
+				    STR_ARG(form->id), STR_ARG(field->id));
 			form_value(a, *state, field, field->example, &none,
 			    today, &answer);
 			expect_accepted(*state, field, &answer);

@@ -15,6 +15,11 @@
 #include "base/ini.h"
 #include "form/form_index.h"
 #include "html/html_text.h"
+#include "render/render_form.h"
+#include "render/render_html.h"
+#include "render/render_text.h"
+#include "text/english.h"
+#include "text/french.h"
 #include "text/utf8.h"
 
 static int
@@ -365,6 +370,252 @@ what_is_filled_in_is_found(void **state)
 	}
 }
 
+/* ---- Every form, in every language ---- */
+
+/* What somebody answers, by the type of what is asked. */
+static struct str
+typed_answer(const struct form_row *row, const struct field *field)
+{
+	static const char *const texts[FIELD_TYPE_COUNT] = {
+	    [FIELD_TEXT] = "Montréal",
+	    [FIELD_LONG_TEXT] = "Le tout était parfait, sauf les horaires.",
+	    [FIELD_EMAIL] = "jean.roy@example.org",
+	    [FIELD_DATE] = "15 avril 2003",
+	    [FIELD_DATES] = "du 30 août 2027 au 17 décembre 2027",
+	    [FIELD_NUMBER] = "12",
+	    [FIELD_PHONE] = "450 555-0123",
+	    [FIELD_EXTENSION] = "12",
+	    [FIELD_POSTAL_CODE] = "J4K 2T0",
+	    [FIELD_PERMANENT_CODE] = "TREA77540312",
+	    [FIELD_LICENCE] = "HSPnet 123456",
+	    [FIELD_CODE] = "non",
+	    [FIELD_YES_NO] = "non",
+	    [FIELD_TICK] = "x",
+	    [FIELD_GRID] = "mardi (soir)",
+	    [FIELD_SCALE] = "3",
+	    [FIELD_SIGNATURE] = "Amelie TREMBLAY",
+	    [FIELD_HEALTH_NUMBER] = "TREA 0354 1599",
+	    [FIELD_DRIVER_LICENCE] = "T1234-150403-01",
+	    [FIELD_DOCUMENT] = "scan_001.pdf",
+	};
+	static const struct {
+		const char *part, *text;
+	} parts[] = {
+	    {"prenom", "Jean"},
+	    {"nom", "Roy"},
+	    {"fonction", "chef d’unité"},
+	    {"telephone", "450 555-0145"},
+	    {"poste", "12"},
+	    {"courriel", "jean.roy@example.org"},
+	};
+
+	for (size_t i = 0; field->type == FIELD_CONTACT && i < 6; i++)
+		if (str_is(row->part, parts[i].part))
+			return str_from(parts[i].text);
+	if (field->type == FIELD_CHOICE) {
+		for (size_t i = 0; i < field->list->count; i++)
+			if (field->list->options[i].parent.n == 0)
+				return field->list->options[i].label;
+		return field->list->options[0].label;
+	}
+	return str_from(texts[field->type]);
+}
+
+static const struct field *
+asked_by(const struct form_row *row)
+{
+	size_t dot = str_find_byte(row->part, '.', 0);
+
+	return row->of->type == FIELD_GROUP
+		   ? field_column(row->of, str_after(row->part, dot + 1))
+		   : row->of;
+}
+
+/* Fill in all rows of a form but those that have an answer already, and the
+ * second row of a group. */
+static void
+fill_rows(struct form_row *rows, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		struct doc_field *row = &rows[i].field;
+		const struct field *field = asked_by(&rows[i]);
+
+		if (row->value.n > 0 || str_starts(rows[i].part, "2."))
+			continue;
+		/* The second of the two: the first may be the default. */
+		if (row->choice_count > 0)
+			row->choices[row->choice_count > 1].ticked = true;
+		else
+			row->value = typed_answer(&rows[i], field);
+	}
+}
+
+static struct str
+expected_value(struct arena *a, const struct forms *forms,
+    const struct form_row *row, const struct answers *known)
+{
+	struct answer answer;
+	struct str raw = row->field.value;
+
+	for (size_t i = 0; i < row->field.choice_count; i++)
+		if (row->field.choices[i].ticked)
+			raw = row->of->type == FIELD_TICK
+				  ? str_from("x")
+				  : row->field.choices[i].label;
+	form_value(a, forms, row->of, raw, known,
+	    calendar_local(sample_now).date, &answer);
+	return answer.value;
+}
+
+static void
+expect_rows(struct arena *a, const struct forms *forms, const char *how,
+    const struct form_row *rows, size_t count, const struct answers *found)
+{
+	for (size_t i = 0; i < count; i++) {
+		const struct field *field = rows[i].of;
+		const struct answer *answer = NULL;
+
+		for (size_t k = 0; k < found->count; k++)
+			if (str_eq(found->items[k].field, field->id))
+				answer = &found->items[k];
+		if (answer == NULL && field->preset.n > 0)
+			continue;
+		if (answer == NULL || answer->problem.n > 0)
+			fail_msg("%s: %s: %s %s", how, str_cstr(a, field->id),
+			    answer == NULL ? "not found"
+					   : str_cstr(a, answer->problem),
+			    answer == NULL ? "" : str_cstr(a, answer->raw));
+		if (field->type == FIELD_CONTACT || field->type == FIELD_GROUP)
+			continue;
+		if (!str_eq(expected_value(a, forms, &rows[i], found),
+			answer->value))
+			fail_msg("%s: %s: %s", how, str_cstr(a, field->id),
+			    str_cstr(a, answer->value));
+	}
+}
+
+static void
+expect_filled(struct sample *s, struct arena *a, const struct form *form,
+    struct quotation *q, const char *how, const struct form_row *rows,
+    size_t count, const struct sent_set *sent)
+{
+	static struct answer names[] = {
+	    {.form = STR("profil"),
+		.field = STR("prenom"),
+		.text = STR("Amélie")},
+	    {.form = STR("profil"),
+		.field = STR("nom"),
+		.text = STR("Tremblay")},
+	};
+	const struct answers known = {.items = names, .count = 2};
+	struct answers found;
+	struct message m;
+
+	read_back(s, q, &m);
+	form_new_answers(a, s->forms, forms_find(s->forms, form->id), &m,
+	    sent->items, sent->count, &known, calendar_local(sample_now).date,
+	    &found);
+	expect_rows(
+	    a, forms_in(s->forms, str_from("fr")), how, rows, count, &found);
+}
+
+static void
+round_trip(struct sample *s, const struct phrases *phrases,
+    const struct typography *typography, const struct forms *forms,
+    const struct form *form)
+{
+	struct arena *a = arena_new();
+	struct ground ground = {.a = a,
+	    .forms = forms,
+	    .phrases = phrases,
+	    .typography = typography,
+	    .today = calendar_local(sample_now).date};
+	struct render_form shown = {.form = form, .extent = EXTENT_WHOLE};
+	struct sent_set sent = {0};
+	struct doc doc = {.a = a};
+	struct form_row *rows, *french;
+	struct quotation q;
+	struct str text, html;
+	struct err err;
+	size_t count;
+
+	render_form_rows(&ground, &shown, &sent, &rows, &count);
+	fill_rows(rows, count);
+	render_form_add(&doc, &ground, &shown, rows, count);
+	/* What is expected is told by the French forms: ids are the same. */
+	french = arena_array(a, count, sizeof *french);
+	for (size_t i = 0; i < count; i++) {
+		const struct form *of;
+
+		french[i] = rows[i];
+		french[i].of = forms_same_field(s->forms, rows[i].of, &of);
+	}
+	text = render_text(a, &doc);
+	for (size_t c = 0; c < sizeof(clients) / sizeof(*clients); c++) {
+		const char *how =
+		    arena_printf(a, "%s %s %s", str_cstr(a, form->id),
+			language_name(forms_language(forms)), clients[c].name);
+
+		/* Few lines: too few to tell that they are doubled. */
+		if (clients[c].doubled)
+			continue;
+		q = quote(a, &clients[c], text);
+		expect_filled(s, a, form, &q, how, french, count, &sent);
+	}
+	html = render_html(
+	    a, &doc, doc.count, str_from("fr"), str_from("Formulaire"));
+	assert_int_equal(html_to_text(a, html, &text, &err), ERR_NONE);
+	q = quote(a, &clients[0], text);
+	expect_filled(s, a, form, &q,
+	    arena_printf(a, "%s %s html", str_cstr(a, form->id),
+		language_name(forms_language(forms))),
+	    french, count, &sent);
+	arena_free(a);
+}
+
+static void
+every_form_comes_back_in_every_language(void **state)
+{
+	struct sample *s = *state;
+	static const struct typography typographies[LANGUAGE_COUNT] = {
+	    [LANGUAGE_FR] = {french_typography},
+	    [LANGUAGE_EN] = {english_typography},
+	};
+	static const char *const files[LANGUAGE_COUNT] = {
+	    [LANGUAGE_FR] = "templates/fr/phrases.conf",
+	    [LANGUAGE_EN] = "templates/en/phrases.conf",
+	};
+	struct err err;
+
+	for (int l = 0; l < LANGUAGE_COUNT; l++) {
+		const struct forms *forms = forms_in(
+		    s->forms, str_from(language_name((enum language)l)));
+
+		for (size_t i = 0; i < forms_count(forms); i++) {
+			const struct form *form = forms_at(forms, i);
+
+			/* As it will be when the service can seal. */
+			for (size_t k = 0; k < form->count; k++)
+				if (form->fields[k].sealed)
+					form->fields[k].sealed =
+					    form->fields[k].sensitive = false;
+		}
+	}
+	for (int l = 0; l < LANGUAGE_COUNT; l++) {
+		const struct forms *forms = forms_in(
+		    s->forms, str_from(language_name((enum language)l)));
+
+		struct phrases *phrases;
+
+		assert_int_equal(phrases_load(s->a, &typographies[l], files[l],
+				     &phrases, &err),
+		    ERR_NONE);
+		for (size_t i = 0; i < forms_count(forms); i++)
+			round_trip(s, phrases, &typographies[l], forms,
+			    forms_at(forms, i));
+	}
+}
+
 /*
  * A sentence under a field that begins with other words would be taken for an
  * answer by a client that drops its indentation: add it to [ours champ].
@@ -397,6 +648,7 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(every_form_comes_back_in_every_language),
 	    cmocka_unit_test(sentences_about_problems_are_known_as_ours),
 	    cmocka_unit_test(an_untouched_quotation_says_nothing),
 	    cmocka_unit_test(an_untouched_html_quotation_says_nothing),

@@ -210,6 +210,15 @@ check_every_line_is_reached(struct sample *s, const struct form *form,
 	}
 }
 
+static bool
+asks_for_anything(const struct form *form)
+{
+	for (size_t i = 0; i < form->count; i++)
+		if (form->fields[i].required)
+			return true;
+	return false;
+}
+
 static void
 every_line_of_every_form_is_in_a_message(void **state)
 {
@@ -225,6 +234,10 @@ every_line_of_every_form_is_in_a_message(void **state)
 			    k < 2 ? EXTENT_WHOLE : EXTENT_PROBLEMS, &answers);
 
 			find_links(s, r.html, links);
+			/* Of a form that needs nothing, nothing is missing. */
+			if (links->count == 0 && k >= 2 &&
+			    !asks_for_anything(form))
+				continue;
 			assert_true(links->count > 0);
 			check_every_line_is_reached(s, form, &r, links);
 		}

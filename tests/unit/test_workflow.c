@@ -563,7 +563,10 @@ each_word_sends_its_mail_to_the_address_on_file(void **state)
 	    {"oubli", REASON_REFERENCE},
 	    {"profil", REASON_FORM},
 	    {"demande", REASON_FORM},
-	    {"antecedents", REASON_NOT_YET},
+	    {"antecedents", REASON_FORM},
+	    {"engagement", REASON_NOT_YET}, /* there is no request */
+	    {"creer", REASON_NOT_YET},      /* is not hers to fill in */
+	    {"supprimer", REASON_NOT_YET},
 	    {"english", REASON_LANGUAGE},
 	    {"francais", REASON_LANGUAGE},
 	};
