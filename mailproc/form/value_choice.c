@@ -313,6 +313,14 @@ refuse_several(const struct value_in *in, struct answer *out)
 	return true;
 }
 
+/* « Genre : x » ticks something, and does not say what. */
+static bool
+is_stray_tick(const struct value_in *in, struct str words)
+{
+	return words.n == 1 && char_lower(words.p[0]) == 'x' &&
+	       list_option(in->field->list, str_from("x")) == NULL;
+}
+
 void
 value_choice(const struct value_in *in, struct answer *out)
 {
@@ -328,6 +336,10 @@ value_choice(const struct value_in *in, struct answer *out)
 	}
 	if (words.n == 0)
 		words = in->raw;
+	if (is_stray_tick(in, words)) {
+		value_refuse(in, out, "liste.inconnu", str_of("", 0));
+		return;
+	}
 	option = numbered_line(in);
 	if (option == NULL)
 		option = value_option(in, words);

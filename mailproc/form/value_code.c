@@ -151,15 +151,29 @@ value_licence(const struct value_in *in, struct answer *out)
 			STR_ARG(number)));
 }
 
+/* "NON, pas reçu": a no or none, and words behind it; a digit may be a code. */
+static bool
+says_none(const struct value_in *in)
+{
+	struct str rest;
+
+	for (size_t i = 0; i < in->raw.n; i++)
+		if (char_is_digit(in->raw.p[i]))
+			return false;
+	return str_is(value_word_begins(
+			  in->a, in->forms, "consent", in->raw, &rest),
+		   "non") ||
+	       value_word_begins(in->a, in->forms, "none", in->raw, &rest).n >
+		   0;
+}
+
 /* Code de stage: 7 letters of Crockford's and a check character, or "non". */
 void
 value_code(const struct value_in *in, struct answer *out)
 {
 	struct str code;
 
-	if (str_is(
-		value_word_is(in->a, in->forms, "consent", in->raw), "non") ||
-	    value_word_is(in->a, in->forms, "none", in->raw).n > 0)
+	if (says_none(in))
 		value_accept_word(in, out, "consent", "non", str_of("", 0));
 	else if (!crockford_normalise(in->a, in->raw, &code) ||
 		 code.n != CODE_LENGTH)

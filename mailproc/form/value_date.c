@@ -134,10 +134,31 @@ complete_each_other(struct day *from, struct day *to)
 		to->year = from->year + (to->month < from->month);
 }
 
+/* "15 04 2003": three groups of digits with blanks between are one day, as if
+ * there were hyphens. Anything else stays as it is. */
+static struct str
+with_hyphens(struct arena *a, struct str raw)
+{
+	char *text = arena_alloc(a, raw.n + 1);
+	size_t groups = 1;
+
+	for (size_t i = 0; i < raw.n; i++) {
+		bool blank = raw.p[i] == ' ';
+
+		if (!char_is_digit(raw.p[i]) &&
+		    (!blank || i == 0 || raw.p[i - 1] == ' '))
+			return raw;
+		text[i] = blank ? '-' : raw.p[i];
+		groups += blank;
+	}
+	return groups == 3 ? str_of(text, raw.n) : raw;
+}
+
 void
 value_date(const struct value_in *in, struct answer *out)
 {
-	struct days days = value_days(in->a, in->forms, in->raw);
+	struct days days =
+	    value_days(in->a, in->forms, with_hyphens(in->a, in->raw));
 	struct buf json = {0};
 	struct date d;
 

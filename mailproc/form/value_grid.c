@@ -28,6 +28,7 @@ struct grid {
 	unsigned days, shifts;
 	bool shift_first; /* "soir : samedi"; else "samedi soir" */
 	bool closed;      /* the second half has begun */
+	bool and;         /* behind a shift alone */
 	bool headed;      /* a colon behind its shift: no days is none */
 	int last_day;     /* -1: the last word is no day */
 	bool through;     /* "lundi à ..." */
@@ -66,7 +67,7 @@ grid_flush(struct grid *g)
 		g->understood = false;
 	g->days = g->shifts = 0;
 	g->shift_first = g->closed = g->headed = g->none = false;
-	g->through = g->except = false;
+	g->through = g->except = g->and = false;
 	g->last_day = -1;
 }
 
@@ -83,6 +84,9 @@ days_through(int from, int to)
 static void
 grid_days(struct grid *g, unsigned days, int day)
 {
+	/* "soirs et fins de semaine": all evenings, and Saturday by day? */
+	if (g->and)
+		g->understood = false;
 	/* "lundi soir, mardi ...": a day behind a shift begins anew, unless
 	 * its clause began with the shift. */
 	if (g->shifts != 0 && g->days == 0)
@@ -109,6 +113,7 @@ grid_shift(struct grid *g, int shift)
 	if (g->except && g->last_day >= 0)
 		g->understood = false;
 	g->shifts |= 1u << shift;
+	g->and = false;
 	g->closed = g->days != 0;
 	g->through = false;
 	g->last_day = -1;
@@ -117,6 +122,8 @@ grid_shift(struct grid *g, int shift)
 static void
 grid_connector(struct grid *g, struct str id)
 {
+	if (str_is(id, "et") && g->shifts != 0 && g->days == 0)
+		g->and = true;
 	if (str_is(id, "a"))
 		g->through = true;
 	else if (str_is(id, "sauf") && g->days != 0)

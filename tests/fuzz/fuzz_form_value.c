@@ -20,7 +20,8 @@ static const char *const problems[] = {"texte.long", "texte.forme",
     "code_permanent.raison", "permis.forme", "code.forme", "code.cle",
     "oui_non.forme", "coche.forme", "liste.inconnu", "liste.plusieurs",
     "liste.autre_categorie", "grille.forme", "contact.incomplet",
-    "contact.forme"};
+    "contact.forme", "groupe.forme", "groupe.cases", "signature.forme",
+    "signature.nom", "nam.forme", "conduire.forme"};
 
 static bool
 is_known(struct str problem)
@@ -40,6 +41,10 @@ shipped_forms(void)
 
 	if (forms == NULL && forms_load("forms", &forms, &err) != ERR_NONE)
 		bug("%s", err.text);
+	/* As they will be when the service can seal: to be typed. */
+	for (size_t i = 0; i < forms_count(forms); i++)
+		for (size_t k = 0; k < forms_at(forms, i)->count; k++)
+			forms_at(forms, i)->fields[k].sealed = false;
 	return forms;
 }
 

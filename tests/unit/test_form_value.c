@@ -160,6 +160,8 @@ dates_are_read_in_the_ways_people_write_them(void **state)
 	    {"profil.date_naissance", "2003/04/15", "\"2003-04-15\"", NULL},
 	    {"profil.date_naissance", "2003.4.15", "\"2003-04-15\"", NULL},
 	    {"profil.date_naissance", "15/04/2003", "\"2003-04-15\"", NULL},
+	    {"profil.date_naissance", "15 04 2003", "\"2003-04-15\"", NULL},
+	    {"profil.date_naissance", "2003 04 15", "\"2003-04-15\"", NULL},
 	    {"profil.date_naissance", "15-04-2003", "\"2003-04-15\"", NULL},
 	    {"profil.date_naissance", "15.04.2003", "\"2003-04-15\"", NULL},
 	    {"profil.date_naissance", "15 / 04 / 2003", "\"2003-04-15\"", NULL},
@@ -1264,6 +1266,29 @@ bytes_that_are_no_text_do_no_harm(void **state)
 	assert_true(str_is(got.text, "Am\xef\xbf\xbdlie!"));
 }
 
+/* What may be meant in two ways is asked about, not guessed. */
+static void
+what_people_leave_open_is_asked(void **state)
+{
+	static const struct refused open[] = {
+	    {"demande.periode", "soirs et fins de semaine", "grille.forme", ""},
+	    {"demande.periode", "soir et samedi", "grille.forme", ""},
+	    {"profil.genre", "x", "liste.inconnu", ""},
+	    {"profil.genre", "X", "liste.inconnu", ""},
+	};
+	static const struct accepted clear[] = {
+	    {"demande.periode", "jour et soir, lundi",
+		"{\"jour\":[\"lundi\"],\"soir\":[\"lundi\"],\"nuit\":[]}",
+		NULL},
+	    {"demande.code", "NON, pas reçu", "\"non\"", "non"},
+	    {"demande.code", "non je n'en ai pas", "\"non\"", NULL},
+	    {"profil.genre", "genre X", "\"non_binaire\"", NULL},
+	};
+
+	assert_refused(*state, open, COUNT(open));
+	assert_accepted(*state, clear, COUNT(clear));
+}
+
 int
 main(void)
 {
@@ -1281,6 +1306,7 @@ main(void)
 	    cmocka_unit_test(yes_takes_the_postal_code_proposed),
 	    cmocka_unit_test(numbers_are_whole_and_within_bounds),
 	    cmocka_unit_test(grids_are_read_from_words),
+	    cmocka_unit_test(what_people_leave_open_is_asked),
 	    cmocka_unit_test(every_grid_reads_back),
 	    cmocka_unit_test(options_are_taken_by_what_is_sure),
 	    cmocka_unit_test(a_number_takes_the_candidate_it_stands_before),
