@@ -524,6 +524,19 @@ form_index_word_begins(const struct form_index *index, const char *kind,
 	return best;
 }
 
+/* A label that is said twice of the same thing, as in two languages, is one. */
+static void
+drop_repeated(struct form_index *index)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < index->hit_count; i++)
+		if (kept == 0 ||
+		    compare_hits(&index->hits[kept - 1], &index->hits[i]) != 0)
+			index->hits[kept++] = index->hits[i];
+	index->hit_count = kept;
+}
+
 struct form_index *
 form_index_new(struct arena *a, const struct forms *forms)
 {
@@ -545,5 +558,6 @@ form_index_new(struct arena *a, const struct forms *forms)
 	if (index->hit_count > 1)
 		qsort(index->hits, index->hit_count, sizeof(*index->hits),
 		    compare_hits);
+	drop_repeated(index);
 	return index;
 }
