@@ -657,6 +657,7 @@ a_list_is_searched_and_nothing_changes(void **state)
 	const struct mail_plan *plan;
 
 	w->s.person = &w->person;
+	w->m.new_text = (struct str){0}; /* a letter beside it has a card */
 	w->m.commands = &command;
 	w->m.command_count = 1;
 	decide(w);
@@ -666,8 +667,8 @@ a_list_is_searched_and_nothing_changes(void **state)
 	assert_true(str_is(plan->quoted, "montpetit"));
 	assert_int_equal(plan->list_count, 1);
 	assert_true(str_is(plan->lists[0].list->id, "etablissements"));
-	assert_true(str_is(
-	    plan->lists[0].options[0]->id, "cegep_edouard_montpetit"));
+	assert_true(
+	    str_is(plan->lists[0].options[0]->id, "cegep_edouard_montpetit"));
 	assert_int_equal(w->d.change.answer_count, 0);
 }
 
