@@ -90,14 +90,18 @@ keep_first(struct err *first, const struct err *err, enum err_kind kind)
 /*
  * What the clock alone brings about: what waited too long is erased, in the
  * mailbox too, and files that nothing cites any more go. Messages before the
- * persons who sent them: as long as one of hers waits, a person stays. A mailbox
- * that is away keeps nothing from being erased here.
+ * persons who sent them: as long as one of hers waits, a person stays.
+ *
+ * Order is important: after an outage her OUI may lie in INBOX, so that what is
+ * there is read first (read_through). While the mailbox is away we wait for it as
+ * long again, and no longer.
  */
 static void
-sweep(struct service *s, struct err *first)
+sweep(struct service *s, bool read_through, struct err *first)
 {
 	struct arena *a = arena_new();
-	int64_t before = clock_now(&s->clock) - s->config.hold_days * DAY;
+	int64_t days = s->config.hold_days * (read_through ? 1 : 2);
+	int64_t before = clock_now(&s->clock) - days * DAY;
 	bool erased = false;
 	struct err err = {0};
 
@@ -111,13 +115,15 @@ sweep(struct service *s, struct err *first)
 
 /* Answers go out behind each batch: nobody waits for the whole of INBOX. */
 static void
-round_trip(struct service *s, bool *more_out, struct err *first)
+round_trip(
+    struct service *s, bool *more_out, bool *received_out, struct err *first)
 {
 	struct err err = {0};
 	bool more_mail = false, more_sending = false;
 	enum err_kind kind = receive_batch(s, &more_mail, &err);
 
 	keep_first(first, &err, kind);
+	*received_out = kind == ERR_NONE;
 	more_mail = more_mail && kind == ERR_NONE;
 	err = (struct err){0};
 	kind = deliver_due(s, &more_sending, &err);
@@ -146,13 +152,14 @@ enum err_kind
 service_once(struct service *s, struct err *err)
 {
 	struct err first = {0};
-	bool more = true;
+	bool more = true, received = false;
 
 	if (deliver_recover(s, err) != ERR_NONE)
 		return err->kind;
-	sweep(s, &first);
 	while (more && !service_stopping(s))
-		round_trip(s, &more, &first);
+		round_trip(s, &more, &received, &first);
+	if (!more)
+		sweep(s, received, &first);
 	check_outbox(s, &first);
 	*err = first;
 	return first.kind;
@@ -189,16 +196,17 @@ wait_for_work(struct service *s)
 		pause_seconds(s, PAUSE_FIRST);
 }
 
-/* Once an hour, and at the start; what fails is tried an hour later. */
+/* Once an hour, and once INBOX was read at the start; what fails is tried an hour
+ * later. */
 static void
-sweep_when_due(struct service *s, int64_t *due_ms)
+sweep_when_due(struct service *s, bool read_through, int64_t *due_ms)
 {
 	struct err err = {0};
 
 	if (clock_monotonic_ms() < *due_ms)
 		return;
 	*due_ms = clock_monotonic_ms() + SWEEP_MS;
-	sweep(s, &err);
+	sweep(s, read_through, &err);
 	if (err.kind != ERR_NONE)
 		log_event(
 		    &s->log, LOG_WARN, "sweep.failed", "why=\"%s\"", err.text);
@@ -234,11 +242,12 @@ service_run(struct service *s, struct err *err)
 		return err->kind;
 	while (!service_stopping(s)) {
 		struct err first = {0};
-		bool more = false;
+		bool more = false, received = false;
 
-		sweep_when_due(s, &sweep_due);
-		round_trip(s, &more, &first);
+		round_trip(s, &more, &received, &first);
 		watch_logins(s);
+		if (!more && !service_stopping(s))
+			sweep_when_due(s, received, &sweep_due);
 		if (first.kind == ERR_CONFIG) {
 			*err = first;
 			return ERR_CONFIG;

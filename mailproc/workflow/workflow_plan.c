@@ -84,9 +84,11 @@ void
 plan_reference(const struct situation *s, struct mail_plan *plan,
     enum purpose purpose, int64_t request)
 {
+	/* What she is asked about is erased in time; until then her word counts,
+	 * even when our mailbox was away and it was read late. */
 	int64_t validity =
 	    purpose == PURPOSE_CONFIRM || purpose == PURPOSE_RELEASE
-		? s->rules->hold_validity
+		? 2 * s->rules->hold_validity
 		: s->rules->reference_validity;
 
 	plan->reference.wanted = true;

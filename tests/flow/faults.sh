@@ -95,11 +95,12 @@ mv "$work/mail/new" "$work/mail/away"
 : >"$work/mail/new"
 once 2027-01-26T15:00:01Z
 same 75 $? 'a mailbox that is away ends with status 75'
-same 'ignored erased' "$(fate waits)" 'what expires is erased here all the same'
+same 'held unconfirmed' "$(fate waits)" 'what waits for a word stays: it may lie there'
 rm "$work/mail/new"
 mv "$work/mail/away" "$work/mail/new"
 once 2027-01-26T15:00:02Z
 same 0 $? 'when it is back, all goes on'
+same 'ignored erased' "$(fate waits)" 'there was no word: what expired is erased'
 same 0 "$(find "$work/mail" -name 'waits~*' -o -name 'waits' | wc -l)" 'what was erased goes from it too'
 same 'held unconfirmed' "$(fate later)" 'what lay in it is taken'
 
