@@ -140,8 +140,7 @@ print_reading(struct cmd *c, struct service *s, struct print *p,
 	print_person_side(c->arena, p, m);
 	print_reference(p, m, reference, conversation,
 	    proof_reference_counts(reference, person, now));
-	print_text(
-	    p, "proof", proof_name(proof_of(reference, person, m, now)));
+	print_text(p, "proof", proof_name(proof_of(reference, person, m, now)));
 	print_str(p, "new_text", mail_token_hide(c->arena, m->new_text));
 	print_bounce(p, m);
 	read_answers_print(p, c->arena, s, m,
@@ -228,6 +227,8 @@ read_file(struct cmd *c, struct service *s, const char *path,
 		kind =
 		    reader_read(s->reader, c->arena, fd, key, NULL, out, err);
 	keys_wipe(key, sizeof key);
+	if (kind == ERR_NONE)
+		flow_judge_own(s, c->arena, out);
 	if (fd != -1)
 		(void)close(fd);
 	return kind;

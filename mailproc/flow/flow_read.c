@@ -45,6 +45,34 @@ blob_sink_abandon(void *context)
 	b->writer = NULL;
 }
 
+struct str
+flow_own_mark(const struct service *s, struct arena *a, struct str message_id)
+{
+	unsigned char digest[HASH_BYTES];
+	struct buf hex = {0};
+	struct str mark;
+
+	keys_digest(s->keys, KEY_USE_MESSAGE, message_id, digest);
+	for (size_t i = 0; i < sizeof digest; i++)
+		buf_printf(&hex, "%02x", digest[i]);
+	mark = buf_copy(a, &hex);
+	buf_release(&hex);
+	return mark;
+}
+
+void
+flow_judge_own(const struct service *s, struct arena *a, struct message *m)
+{
+	if (m->own_mark.n == 0)
+		return;
+	if (m->message_id.n > 0 &&
+	    str_eq(m->own_mark, flow_own_mark(s, a, m->message_id)))
+		m->nature = NATURE_OWN;
+	else if (m->nature != NATURE_OWN)
+		message_add_problem(
+		    a, m, "a mark of ours that we did not make");
+}
+
 enum err_kind
 flow_read(struct service *s, struct arena *a, const struct received *received,
     struct message *out, struct err *err)
@@ -63,6 +91,8 @@ flow_read(struct service *s, struct arena *a, const struct received *received,
 		return err->kind;
 	kind = reader_read(s->reader, a, fd, key, &sink, out, err);
 	keys_wipe(key, sizeof key);
+	if (kind == ERR_NONE)
+		flow_judge_own(s, a, out);
 	if (close(fd) != 0 && kind == ERR_NONE)
 		kind = err_set(err, ERR_RETRY, "a raw file does not close");
 	return kind;

@@ -7,6 +7,18 @@
 
 #include "flow/service.h"
 
+/* The value of X-Mailproc of a message that we make: a MAC of its Message-ID.
+ * Lives in a. */
+struct str
+flow_own_mark(const struct service *s, struct arena *a, struct str message_id);
+
+/*
+ * What the reader cannot know, for it has no key: a message with our mark is our
+ * own. One with a mark that somebody made up is what it is without.
+ */
+void
+flow_judge_own(const struct service *s, struct arena *a, struct message *m);
+
 /* Errors as reader_read(). *out lives in a. */
 enum err_kind
 flow_read(struct service *s, struct arena *a, const struct received *received,

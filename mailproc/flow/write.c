@@ -1,6 +1,7 @@
 #include "flow/write.h"
 
 #include "crypto/reference.h"
+#include "flow/flow_read.h"
 #include "flow/flow_paper.h"
 #include "model/address.h"
 
@@ -163,21 +164,6 @@ mint(const struct writing *w, struct reference_order *order,
 	reference_hash(w->service->keys, in->reference, order->key_hash);
 }
 
-static struct str
-own_mark(const struct writing *w, struct str message_id)
-{
-	unsigned char digest[HASH_BYTES];
-	struct buf hex = {0};
-	struct str mark;
-
-	keys_digest(w->service->keys, KEY_USE_MESSAGE, message_id, digest);
-	for (size_t i = 0; i < sizeof digest; i++)
-		buf_printf(&hex, "%02x", digest[i]);
-	mark = buf_copy(w->arena, &hex);
-	buf_release(&hex);
-	return mark;
-}
-
 static enum err_kind
 compose(const struct writing *w, const struct render_input *in,
     const struct rendered *r, struct outgoing *out, struct err *err)
@@ -199,7 +185,7 @@ compose(const struct writing *w, const struct render_input *in,
 	    .html = r->html,
 	    .auto_submitted =
 		card || cause == NULL ? "auto-generated" : "auto-replied",
-	    .own_mark = own_mark(w, out->message_id),
+	    .own_mark = flow_own_mark(w->service, w->arena, out->message_id),
 	};
 
 	if (flow_paper_attach(w->service, w->arena, in, &draft.attachments,

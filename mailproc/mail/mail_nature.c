@@ -361,9 +361,6 @@ mail_nature_decide(struct arena *a, const struct mail_headers *headers,
 	    .empty_return_path = return_path_is_empty(a, headers),
 	};
 
-	/* Nobody else writes that header at the top of a message. */
-	if (mail_header_has(headers, "X-Mailproc"))
-		return NATURE_OWN;
 	if (is_bounce(&e))
 		return NATURE_BOUNCE;
 	if (is_from_self(&e))

@@ -127,6 +127,8 @@ read_headers(
 	if (mail_header_get(headers, "Subject", 1).p != NULL)
 		message_add_problem(a, m, "several subjects");
 	m->message_id = first_id(a, headers, "Message-ID");
+	m->own_mark =
+	    mail_header_text(a, mail_header_get(headers, "X-Mailproc", 0));
 	m->in_reply_to = first_id(a, headers, "In-Reply-To");
 	read_references(a, headers, m);
 	read_date(a, headers, m);

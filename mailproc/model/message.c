@@ -202,6 +202,7 @@ wire_heads(struct wire *w, struct message *m)
 	wire_int(w, &m->from_count);
 	wire_text(w, &m->subject);
 	wire_text(w, &m->message_id);
+	wire_text(w, &m->own_mark);
 	wire_text(w, &m->in_reply_to);
 	m->references = wire_list(w, m->references, &m->reference_count,
 	    sizeof *m->references, MESSAGE_MAX_REFERENCES);

@@ -147,6 +147,8 @@ struct message {
 	int from_count;       /* mailboxes in From (all From lines together) */
 	struct str subject;
 	struct str message_id; /* without <>, as received; may be empty */
+	/* What it says that shows it is our own; anybody may say so. */
+	struct str own_mark;
 	struct str in_reply_to;
 	struct str *references;
 	size_t reference_count;

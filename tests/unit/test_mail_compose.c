@@ -53,6 +53,7 @@ what_is_composed_is_read_again(void **state)
 	assert_true(str_eq(s.m.from_name, plain_draft.from_name));
 	assert_true(str_eq(s.m.from, plain_draft.from));
 	assert_true(str_eq(s.m.message_id, plain_draft.message_id));
+	assert_true(str_eq(s.m.own_mark, plain_draft.own_mark));
 	assert_true(str_eq(s.m.in_reply_to, plain_draft.in_reply_to));
 	assert_int_equal(s.m.reference_count, 1);
 	assert_true(s.m.has_date);

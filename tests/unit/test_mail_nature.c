@@ -29,8 +29,9 @@ static const struct nature_case cases[] = {
     {"Subject: Undeliverable: Stage\n", NATURE_PERSON},
     {"Subject: Mon absence du 12 mars\n", NATURE_PERSON},
 
-    {"X-Mailproc: x\n", NATURE_OWN},
-    {"X-Mailproc: x\nX-Failed-Recipients: a@b.example\n", NATURE_OWN},
+    /* Whether the mark is ours is not for the reader to say. */
+    {"X-Mailproc: x\n", NATURE_PERSON},
+    {"X-Mailproc: x\nX-Failed-Recipients: a@b.example\n", NATURE_BOUNCE},
     {"From: Stages@Example.org\n", NATURE_OWN},
     {"From: stages+tag@example.org\n", NATURE_OWN},
     {"From: guichet@example.org\n", NATURE_PERSON},
