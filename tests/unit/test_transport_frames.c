@@ -19,12 +19,14 @@ settings_come_back_as_they_were(void **state)
 	struct arena *a = arena_new();
 	struct buf bytes = {0};
 	struct wire w = wire_encoder(&bytes);
+	bool told = true, heard = false;
 
 	(void)state;
-	transport_settings_wire(&w, &out);
+	transport_settings_wire(&w, &out, &told);
 	w = wire_decoder(a, buf_str(&bytes));
-	transport_settings_wire(&w, &in);
+	transport_settings_wire(&w, &in, &heard);
 	assert_true(wire_done(&w));
+	assert_true(heard);
 	assert_true(str_eq(in.url, out.url));
 	assert_true(str_eq(in.user, out.user));
 	assert_true(str_eq(in.secret_path, out.secret_path));
