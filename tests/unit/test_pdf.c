@@ -7,6 +7,7 @@
 
 #include "render_sample.h"
 
+#include "base/file.h"
 #include "form/form_paper.h"
 #include "paper/paper_draw.h"
 #include "pdf/pdf_read.h"
@@ -252,6 +253,57 @@ what_is_no_pdf_is_told(void **state)
 		pdf_read(s->a, str_slice(whole, 0, n), &form);
 }
 
+/* As saved by pdf.js 4 (the viewer of Firefox), with the answers of
+ * tests/flow/data/dossier.pdf.fill. */
+static void
+a_form_saved_by_pdf_js_is_read_whole(void **state)
+{
+	static const struct {
+		const char *file, *field, *raw;
+		size_t count;
+	} cases[] = {
+	    {"profil", "nom", "Tremblay-Œuvrard", 13},
+	    {"profil", "genre", "Femme", 13},
+	    {"profil", "adresse", "12, rue des Érables, app. 4", 13},
+	    {"demande", "etablissement", "Cégep Édouard-Montpetit", 12},
+	    {"demande", "periode",
+		"mardi (jour)\nmercredi (jour)\njeudi (jour)\n"
+		"vendredi (jour)\nsamedi (soir)",
+		12},
+	    {"demande", "lieux",
+		"RLS de Champlain (Hôpital Charles-Le Moyne) : près de chez "
+		"moi\nINLB (Institut Nazareth et Louis-Braille)",
+		12},
+	};
+	struct sample *s = *state;
+
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct message_answer *answers = NULL;
+		size_t count = 0, known;
+		struct buf bytes = {0};
+		struct pdf_form form;
+		struct err err = {0};
+		bool found = false;
+
+		if (file_load(
+			arena_printf(s->a, "tests/corpus/pdf/%s-pdfjs.pdf",
+			    cases[i].file),
+			PDF_MAX_BYTES, &bytes, &err) != ERR_NONE)
+			fail_msg("%s", err.text);
+		pdf_read(s->a, buf_str(&bytes), &form);
+		form_paper_answers(s->a, s->forms, form.values, form.count,
+		    form.has_sent, &answers, &count, &known);
+		buf_release(&bytes);
+		assert_int_equal(count, cases[i].count);
+		for (size_t k = 0; k < count; k++)
+			found = found ||
+				(str_is(answers[k].field, cases[i].field) &&
+				    str_is(answers[k].raw, cases[i].raw));
+		if (!found)
+			fail_msg("%s is not as it was written", cases[i].field);
+	}
+}
+
 static void
 lines_are_wrapped_by_the_widths_of_the_font(void **state)
 {
@@ -280,6 +332,7 @@ main(void)
 	    cmocka_unit_test(what_is_to_be_mended_is_marked),
 	    cmocka_unit_test(values_beyond_the_font_come_back_whole),
 	    cmocka_unit_test(what_is_no_pdf_is_told),
+	    cmocka_unit_test(a_form_saved_by_pdf_js_is_read_whole),
 	    cmocka_unit_test(lines_are_wrapped_by_the_widths_of_the_font),
 	};
 
