@@ -294,6 +294,9 @@ pdf_read(struct arena *a, struct str bytes, struct pdf_form *out)
 	} else {
 		out->state = PDF_READ;
 		scan_document(&s);
+		/* Taken note of; the library would print it otherwise. */
+		if (qpdf_has_error(s.q))
+			(void)qpdf_get_error(s.q);
 	}
 	qpdf_cleanup(&s.q);
 }
