@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <linux/landlock.h>
 #include <seccomp.h>
+#include <signal.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
@@ -164,6 +165,9 @@ sandbox_close(
     const struct sandbox_limits *limits, int *landlock_out, struct err *err)
 {
 	*landlock_out = 0;
+	/* A library that prints to a log that is a file gets an error then. */
+	if (signal(SIGXFSZ, SIG_IGN) == SIG_ERR)
+		return err_errno(err, ERR_CONFIG, errno, "SIGXFSZ");
 	if (set_limits(limits, err) != ERR_NONE)
 		return err->kind;
 	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0)
