@@ -16,7 +16,7 @@ UNITDIR ?= $(PREFIX)/lib/systemd/system
 VARIANT ?= release
 B := build/$(VARIANT)
 
-PKGS := gmime-3.0 sqlite3 libsodium libcurl gnutls md4c libutf8proc libxml-2.0 libseccomp libmagic libqpdf cairo pangocairo fontconfig libpsl
+PKGS := gmime-3.0 sqlite3 libsodium libcurl gnutls md4c libutf8proc libxml-2.0 libseccomp libmagic libgsf-1 libqpdf cairo pangocairo fontconfig libpsl
 # libetpan's own .pc makes the program non-PIE, so its flag is given by hand.
 LIBS_OWN = -letpan
 

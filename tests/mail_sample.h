@@ -21,6 +21,7 @@ struct sample {
 	size_t begun, ended;
 	size_t read; /* bytes asked of the source */
 	enum err_kind sink_fails;
+	const struct mail_opener *opener; /* NULL: nothing is opened */
 };
 
 static inline int64_t
@@ -105,7 +106,7 @@ sample_parse(struct sample *s, struct str raw)
 	    .end = sample_end};
 
 	s->begun = s->ended = 0;
-	return mail_parse(s->a, &source, &self, &sink, &s->m, &s->texts,
+	return mail_parse(s->a, &source, &self, &sink, s->opener, &s->m, &s->texts,
 	    &s->text_count, &s->err);
 }
 

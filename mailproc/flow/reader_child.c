@@ -9,6 +9,7 @@
 #include "base/child.h"
 #include "crypto/keys.h"
 #include "crypto/sealed_file.h"
+#include "flow/open.h"
 #include "flow/understand.h"
 #include "flow/understand_pdf.h"
 #include "pdf/pdf_read.h"
@@ -261,6 +262,7 @@ child_prepare(struct child_state *state, struct arena *a,
 		return err->kind;
 	mail_start();
 	pdf_start();
+	open_start();
 	if (sandbox_close(&limits, &landlock, err) != ERR_NONE)
 		return err->kind;
 	*words_out = landlock > 0

@@ -1,17 +1,23 @@
 #include "flow/understand.h"
 
+#include "flow/open.h"
 #include "form/form_courtesy.h"
 #include "form/form_find.h"
 #include "form/role.h"
 #include "html/html_text.h"
 #include "mail/mail_reply.h"
 #include "text/text_fold.h"
+#include "text/utf8.h"
+
+/* Bytes of a text that only says where to look. */
+enum { STUB_MOST = 400 };
 
 /* What one text part gave. */
 struct part_reading {
 	struct str new_text;
 	struct message_answer *answers;
 	size_t answer_count;
+	bool is_form; /* marks that only our forms have stand in it */
 };
 
 static struct find_line *
@@ -44,6 +50,29 @@ text_beside_forms(struct arena *a, const struct reply_line *lines,
 	return reply_new_text(a, rest, kept);
 }
 
+/*
+ * "Prénom * :": the star of a required answer, which we put there and which no
+ * CV has. On a line that was taken for one of a form.
+ */
+static bool
+has_form_mark(const struct find_line *found, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		struct str text = found[i].text;
+		size_t at = str_find_byte(text, '*', 0);
+		uint32_t c = '*';
+
+		if (!found[i].used_out || at == SIZE_MAX)
+			continue;
+		while (utf8_decode(text, &at, &c) &&
+		       (c == '*' || utf8_is_space(c)))
+			continue;
+		if (c == ':')
+			return true;
+	}
+	return false;
+}
+
 static void
 read_text(struct arena *a, const struct forms *forms, struct str name,
     struct str text, enum message_source typed, struct part_reading *out)
@@ -59,6 +88,7 @@ read_text(struct arena *a, const struct forms *forms, struct str name,
 	form_find(a, forms, (struct str){0}, found, count, &out->answers,
 	    &out->answer_count);
 	out->new_text = text_beside_forms(a, lines, found, count);
+	out->is_form = has_form_mark(found, count);
 }
 
 static bool
@@ -68,6 +98,20 @@ has_answer(const struct message_answer *answers, size_t count,
 	for (size_t i = 0; i < count; i++)
 		if (str_eq(answers[i].form, wanted->form) &&
 		    str_eq(answers[i].field, wanted->field))
+			return true;
+	return false;
+}
+
+/* In one text, what was typed stands above what was quoted. */
+static bool
+is_typed_too(
+    const struct part_reading *part, const struct message_answer *answer)
+{
+	for (size_t i = 0; i < part->answer_count; i++)
+		if (part->answers[i].source != SOURCE_QUOTED &&
+		    answer->source == SOURCE_QUOTED &&
+		    str_eq(part->answers[i].form, answer->form) &&
+		    str_eq(part->answers[i].field, answer->field))
 			return true;
 	return false;
 }
@@ -84,6 +128,8 @@ add_answers(struct arena *a, struct message *m, size_t *capacity,
 		/* The same mail in HTML, or attached: only what is not known. */
 		if ((attached || answer.source == SOURCE_HTML || before > 0) &&
 		    has_answer(m->answers, before, &answer))
+			continue;
+		if (attached && is_typed_too(part, &answer))
 			continue;
 		if (m->answer_count >= MESSAGE_MAX_ANSWERS) {
 			message_add_problem(a, m, "too many answers: cut");
@@ -118,8 +164,57 @@ read_part(struct arena *a, const struct forms *forms,
 }
 
 /*
+ * "Si ce message ne s'affiche pas, voir la version HTML": the plain text says
+ * nothing, and the HTML has her words.
+ */
+static bool
+is_stub(struct arena *a, struct str text)
+{
+	return text.n == 0 ||
+	       (text.n <= STUB_MOST &&
+		   str_find(text_fold(a, text), "html", 0) != SIZE_MAX);
+}
+
+/* One text of the mail itself: typed, or wrapped by her client (own). */
+static void
+read_own(struct arena *a, const struct forms *forms,
+    const struct mail_text *text, struct message *m, size_t *capacity)
+{
+	struct part_reading reading;
+
+	read_part(a, forms, text, m, &reading);
+	if (m->new_text.n == 0 ||
+	    (reading.new_text.n > 0 && m->answer_count == 0 &&
+		is_stub(a, m->new_text)))
+		m->new_text = reading.new_text;
+	add_answers(a, m, capacity, &reading, text->depth > 0);
+}
+
+/*
+ * One text of a file. A CV has lines like those of a form ("Téléphone : ..."):
+ * of a document, answers are taken when it is surely one of our forms. What
+ * gave answers is a form, and nobody needs to be asked what it is.
+ */
+static void
+read_attached(struct arena *a, const struct forms *forms,
+    const struct mail_text *text, struct message *m, size_t *capacity)
+{
+	struct part_reading reading;
+
+	read_part(a, forms, text, m, &reading);
+	if (reading.answer_count == 0 ||
+	    (text->is_document && !reading.is_form))
+		return;
+	add_answers(a, m, capacity, &reading, true);
+	if (text->attachment > 0 &&
+	    m->attachments[text->attachment - 1].role == ROLE_AUTRE)
+		m->attachments[text->attachment - 1].role = ROLE_FORMULAIRE;
+}
+
+/*
  * Plain text first: what a client made of it is closer to what was typed; HTML
- * for what the plain text does not have.
+ * for what the plain text does not have; then what her client wrapped, then the
+ * files.
  */
 static void
 read_texts(struct arena *a, const struct forms *forms,
@@ -127,26 +222,50 @@ read_texts(struct arena *a, const struct forms *forms,
 {
 	size_t capacity = 0;
 
-	for (int html = 0; html <= 1; html++) {
-		for (size_t i = 0; i < count; i++) {
-			struct part_reading reading;
+	for (int pass = 0; pass < 4; pass++) {
+		bool html = pass % 2 == 1, own = pass >= 2;
 
-			if (texts[i].html != (html == 1) || texts[i].is_quote ||
-			    texts[i].depth > 0)
-				continue;
-			read_part(a, forms, &texts[i], m, &reading);
-			if (m->new_text.n == 0)
-				m->new_text = reading.new_text;
-			add_answers(a, m, &capacity, &reading, false);
-		}
+		for (size_t i = 0; i < count; i++)
+			if (!texts[i].is_quote && texts[i].html == html &&
+			    (own ? texts[i].is_own : texts[i].depth == 0))
+				read_own(a, forms, &texts[i], m, &capacity);
 	}
-	for (size_t i = 0; i < count; i++) {
-		struct part_reading reading;
+	for (size_t i = 0; i < count; i++)
+		if (!texts[i].is_quote && !texts[i].is_own &&
+		    texts[i].depth > 0)
+			read_attached(a, forms, &texts[i], m, &capacity);
+}
 
-		if (texts[i].depth == 0 || texts[i].is_quote)
+/* PDFs and pictures: flow/understand_pdf.h says what it could not read. */
+static bool
+has_own_reader(const struct message_attachment *item)
+{
+	return str_is(item->type, "application/pdf") ||
+	       str_starts(item->type, "image/") ||
+	       (item->name.n > 4 &&
+		   str_is_nocase(
+		       str_after(item->name, item->name.n - 4), ".pdf"));
+}
+
+/*
+ * What each attachment is. One that calls itself a form and gave no answer is
+ * for a person to read.
+ */
+static void
+read_roles(struct arena *a, const struct forms *forms, struct message *m)
+{
+	for (size_t i = 0; i < m->attachment_count; i++) {
+		struct message_attachment *item = &m->attachments[i];
+
+		if (item->role != ROLE_AUTRE)
 			continue;
-		read_part(a, forms, &texts[i], m, &reading);
-		add_answers(a, m, &capacity, &reading, true);
+		item->role = role_guess(
+		    a, forms, item, m->new_text, m->attachment_count);
+		if (item->role != ROLE_FORMULAIRE || has_own_reader(item))
+			continue;
+		message_add_problem(a, m, "a form that gave no answer");
+		if (m->unread < UNREAD_FORM)
+			m->unread = UNREAD_FORM;
 	}
 }
 
@@ -203,8 +322,8 @@ understand(struct arena *a, const struct forms *forms,
 	struct mail_text *texts = NULL;
 	size_t count = 0;
 
-	if (mail_parse(a, source, self, sink, m, &texts, &count, err) !=
-	    ERR_NONE)
+	if (mail_parse(a, source, self, sink, &open_attachments, m, &texts,
+		&count, err) != ERR_NONE)
 		return err->kind;
 	read_texts(a, forms, texts, count, m);
 	use_answers(a, forms, m);
@@ -213,10 +332,6 @@ understand(struct arena *a, const struct forms *forms,
 	form_find_commands(
 	    a, forms, m->subject, m->new_text, &m->commands, &m->command_count);
 	m->consent = form_find_consent(a, forms, m->subject, m->new_text);
-	for (size_t i = 0; i < m->attachment_count; i++)
-		if (m->attachments[i].role == ROLE_AUTRE)
-			m->attachments[i].role =
-			    role_guess(a, forms, &m->attachments[i],
-				m->new_text, m->attachment_count);
+	read_roles(a, forms, m);
 	return ERR_NONE;
 }

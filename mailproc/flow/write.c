@@ -137,6 +137,7 @@ plan_input(const struct writing *w)
 	    .understood = plan->understood,
 	    .understood_count = plan->understood_count,
 	    .also_forwarded = plan->also_forwarded,
+	    .unread = plan->unread,
 	    .last_today = plan->last_today,
 	    .card_why = plan->card_why,
 	};

@@ -137,7 +137,8 @@ without_sent(const struct reply *r, const struct field *field, struct str raw)
 	return raw;
 }
 
-/* A quotation says something where it is no longer what we wrote. */
+/* A quotation, or a form that comes back as a file, says something where it is
+ * no longer what we wrote. */
 static bool
 is_new(const struct reply *r, const struct field *field,
     const struct message_answer *answer)

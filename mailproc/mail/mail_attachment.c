@@ -44,6 +44,7 @@ static const struct extension extensions[] = {
 /* One attachment while its bytes go by. */
 struct attachment_flow {
 	struct mail_intake *in;
+	bool walked;
 	struct message_attachment item;
 	GChecksum *sum;
 };
@@ -67,6 +68,24 @@ attachment_name(struct mail_intake *in, const struct mail_piece *piece)
 	    in->arena, "piece-%zu%s", in->m->attachment_count + 1, extension);
 }
 
+/* Keep a copy for the opener, if its beginning is what it wants. */
+static void
+attachment_copy(struct attachment_flow *flow, struct str bytes)
+{
+	struct mail_intake *in = flow->in;
+
+	if (flow->item.size == 0 && in->opener != NULL && !flow->walked)
+		in->wanted = in->opener->wants(in->opener->context,
+		    flow->item.type, flow->item.name, bytes);
+	if (!in->wanted || in->too_large)
+		return;
+	in->too_large = bytes.n > MAIL_MAX_OPENED - in->copy.n;
+	if (in->too_large)
+		buf_release(&in->copy);
+	else
+		buf_add_str(&in->copy, bytes);
+}
+
 static enum err_kind
 attachment_take(void *context, struct str bytes, bool *stop, struct err *err)
 {
@@ -74,6 +93,7 @@ attachment_take(void *context, struct str bytes, bool *stop, struct err *err)
 	const struct mail_attachment_sink *sink = flow->in->sink;
 
 	(void)stop;
+	attachment_copy(flow, bytes);
 	flow->item.size += (int64_t)bytes.n;
 	g_checksum_update(flow->sum, (const guchar *)bytes.p, (gssize)bytes.n);
 	if (sink == NULL)
@@ -85,7 +105,9 @@ static enum err_kind
 attachment_begin(struct attachment_flow *flow, struct mail_intake *in,
     const struct mail_piece *piece, struct err *err)
 {
-	*flow = (struct attachment_flow){.in = in};
+	*flow = (struct attachment_flow){.in = in, .walked = piece->walked};
+	buf_clear(&in->copy);
+	in->wanted = in->too_large = false;
 	if (in->m->attachment_count >= MESSAGE_MAX_ATTACHMENTS)
 		return err_set(err, ERR_MESSAGE, "more than %d attachments",
 		    MESSAGE_MAX_ATTACHMENTS);
@@ -148,5 +170,18 @@ mail_attachment_add_raw(struct mail_intake *in, const struct mail_piece *piece,
 	if (kind == ERR_NONE)
 		kind = mail_content_copy(
 		    source, start, end, attachment_take, &flow, err);
+	return attachment_end(&flow, piece, kind, err);
+}
+
+enum err_kind
+mail_attachment_add_bytes(struct mail_intake *in,
+    const struct mail_piece *piece, struct str bytes, struct err *err)
+{
+	struct attachment_flow flow;
+	enum err_kind kind = attachment_begin(&flow, in, piece, err);
+	bool stop = false;
+
+	if (kind == ERR_NONE && bytes.n > 0)
+		kind = attachment_take(&flow, bytes, &stop, err);
 	return attachment_end(&flow, piece, kind, err);
 }

@@ -76,6 +76,8 @@ mail_head_read(
 		out->name = str_copy(
 		    a, str_from(
 			   g_mime_content_type_get_parameter(parsed, "name")));
+		out->has_method =
+		    g_mime_content_type_get_parameter(parsed, "method") != NULL;
 		g_object_unref(parsed);
 	}
 }

@@ -15,6 +15,7 @@ struct mail_head {
 	bool has_disposition;
 	bool is_attachment;
 	bool has_content_id;
+	bool has_method; /* of a calendar: what is to be done with it */
 };
 
 /* All of these live in a. */

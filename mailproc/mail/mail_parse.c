@@ -20,9 +20,13 @@ mail_start(void)
 {
 	g_mime_init();
 #ifdef MAILPROC_SANITIZED
-	/* A wrong use of GMime only prints a line otherwise. */
-	g_log_set_always_fatal(
-	    (GLogLevelFlags)(G_LOG_FATAL_MASK | G_LOG_LEVEL_CRITICAL));
+	/* A wrong use of GMime only prints a line otherwise. Other libraries
+	 * say so of damaged files as well, which is no defect of ours. */
+	static const char *const domains[] = {"gmime", "GLib", "GLib-GObject"};
+
+	for (size_t i = 0; i < sizeof domains / sizeof domains[0]; i++)
+		g_log_set_fatal_mask(domains[i],
+		    (GLogLevelFlags)(G_LOG_FATAL_MASK | G_LOG_LEVEL_CRITICAL));
 #endif
 	mail_charset_start();
 }
@@ -146,26 +150,11 @@ read_meaning(struct arena *a, const struct mail_raw *raw,
 	mail_token_collect(a, &raw->headers, tree, self, m);
 }
 
-/* The content stays where it is: GMime remembers offsets in the source. */
-static GMimeMessage *
-parse_structure(const struct mail_source *source)
-{
-	GMimeStream *stream = mail_stream_new(source);
-	GMimeParser *parser = g_mime_parser_new_with_stream(stream);
-	GMimeMessage *parsed;
-
-	g_mime_parser_set_persist_stream(parser, TRUE);
-	parsed = g_mime_parser_construct_message(parser, NULL);
-	g_object_unref(parser);
-	g_object_unref(stream);
-	return parsed;
-}
-
 enum err_kind
 mail_parse(struct arena *a, const struct mail_source *source,
     const struct mail_self *self, const struct mail_attachment_sink *sink,
-    struct message *m, struct mail_text **texts_out, size_t *text_count_out,
-    struct err *err)
+    const struct mail_opener *opener, struct message *m,
+    struct mail_text **texts_out, size_t *text_count_out, struct err *err)
 {
 	struct mail_raw raw = {0};
 	struct mail_tree tree = {0};
@@ -179,7 +168,7 @@ mail_parse(struct arena *a, const struct mail_source *source,
 	if (mail_raw_scan(a, source, &raw, err) != ERR_NONE)
 		return err->kind;
 	memcpy(m->digest, raw.digest, sizeof m->digest);
-	parsed = parse_structure(source);
+	parsed = mail_stream_parse(source);
 	read_headers(a, &raw.headers, m);
 	mail_auth_read(a, &raw.headers, self, m);
 	if (parsed == NULL) {
@@ -187,7 +176,7 @@ mail_parse(struct arena *a, const struct mail_source *source,
 		message_add_problem(a, m, "not a message that can be read");
 		return ERR_NONE;
 	}
-	kind = mail_part_walk(a, source, sink, parsed, m, &tree, err);
+	kind = mail_part_walk(a, source, sink, opener, parsed, m, &tree, err);
 	g_object_unref(parsed);
 	if (kind != ERR_NONE)
 		return kind;

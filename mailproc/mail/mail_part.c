@@ -4,11 +4,11 @@
 
 #include <gmime/gmime.h>
 
-#include "mail/mail_attachment.h"
 #include "mail/mail_content.h"
-#include "mail/mail_head.h"
-#include "mail/mail_raw.h"
+#include "mail/mail_inner.h"
+#include "mail/mail_open.h"
 #include "mail/mail_text.h"
+#include "mail/mail_walk.h"
 
 /* All texts of a message together; what comes after is cut. */
 enum { MAIL_MAX_TEXTS = 8 * MESSAGE_MAX_TEXT };
@@ -16,34 +16,14 @@ enum { MAIL_MAX_TEXTS = 8 * MESSAGE_MAX_TEXT };
 /* A bounce has one delivery-status part; no more than these are put together. */
 enum { MAIL_MAX_STATUSES = 8 };
 
-/* Where in the tree a part stands. */
-struct place {
-	int depth;         /* of everything */
-	int message_depth; /* of messages within messages */
-	bool in_report;
-	bool in_alternative;
-	bool in_related;
-	bool is_quote; /* inside what a report returns */
-};
+void
+place_enter(struct place *place)
+{
+	place->in_report = place->in_alternative = place->in_related = false;
+	place->in_encrypted = false;
+}
 
-struct walk {
-	struct arena *arena;
-	const struct mail_source *source;
-	struct mail_intake intake;
-	struct message *m;
-	struct mail_tree *tree;
-	size_t text_capacity;
-	size_t text_total;
-	int parts;
-	int statuses;
-	struct str *boundaries; /* of the multiparts around */
-	size_t boundary_count, boundary_capacity;
-};
-
-static enum err_kind walk_object(
-    struct walk *w, GMimeObject *object, struct place place, struct err *err);
-
-static void
+void
 walk_problem(struct walk *w, const char *text)
 {
 	for (size_t i = 0; i < w->m->problem_count; i++)
@@ -52,9 +32,17 @@ walk_problem(struct walk *w, const char *text)
 	message_add_problem(w->arena, w->m, text);
 }
 
-static void
-walk_add_text(
-    struct walk *w, struct place place, bool html, bool quote, struct str text)
+void
+walk_unread(struct walk *w, enum message_unread why, const char *text)
+{
+	walk_problem(w, text);
+	if (why > w->m->unread)
+		w->m->unread = why;
+}
+
+void
+walk_add_text(struct walk *w, const struct place *place, bool html, bool quote,
+    struct str text)
 {
 	struct mail_tree *tree = w->tree;
 
@@ -68,8 +56,11 @@ walk_add_text(
 	    &w->text_capacity, sizeof *tree->texts);
 	tree->texts[tree->text_count++] = (struct mail_text){.html = html,
 	    .text = text,
-	    .depth = place.message_depth,
-	    .is_quote = quote || place.is_quote};
+	    .depth = place->message_depth,
+	    .is_quote = quote || place->is_quote,
+	    .is_document = place->in_document,
+	    .is_own = place->is_own,
+	    .attachment = place->attachment};
 }
 
 /* A text's bytes; a charset has at most 4 bytes a character, so that more than
@@ -94,12 +85,17 @@ text_take(void *context, struct str bytes, bool *stop, struct err *err)
 	return ERR_NONE;
 }
 
-static void
+void
 walk_note_text(struct walk *w, const struct mail_text_oddity *oddity)
 {
 	if (oddity->charset)
 		walk_problem(
 		    w, "a text is not in the charset that it declares");
+	if (oddity->transfer)
+		walk_problem(w, "a text is encoded once more than it says");
+	if (oddity->encrypted)
+		walk_unread(
+		    w, UNREAD_ENCRYPTED, "encrypted content cannot be read");
 	if (oddity->cut) {
 		walk_problem(w, "a text is too long: cut");
 		w->m->cut = true;
@@ -169,7 +165,7 @@ walk_machine(struct walk *w, const struct machine_type *type,
 
 	if (walk_read_text(w, object, &text, err) != ERR_NONE)
 		return err->kind;
-	walk_add_text(w, place, false, true, text);
+	walk_add_text(w, &place, false, true, text);
 	if (place.message_depth > 0)
 		return ERR_NONE;
 	tree->has_status |= type->status;
@@ -184,14 +180,38 @@ walk_machine(struct walk *w, const struct machine_type *type,
 	return ERR_NONE;
 }
 
-/* Types that are there for programs and that nobody needs to be shown. */
+/* There for programs; nobody needs to be shown it. The name, because relays
+ * make application/octet-stream of types that they do not know. */
 static bool
-part_is_signature(struct str type)
+part_is_hidden(const struct mail_head *head, struct str name)
 {
-	return str_is(type, "application/pgp-signature") ||
-	       str_is(type, "application/pgp-encrypted") ||
-	       str_is(type, "application/pkcs7-signature") ||
-	       str_is(type, "application/x-pkcs7-signature");
+	static const char *const types[] = {"application/pgp-signature",
+	    "application/pgp-encrypted", "application/pgp-keys",
+	    "application/pkcs7-signature", "application/x-pkcs7-signature",
+	    "application/applefile"};
+	static const char *const names[] = {
+	    "smime.p7s", "signature.asc", "openpgp_digital_signature.asc"};
+
+	for (size_t i = 0; i < sizeof types / sizeof types[0]; i++)
+		if (str_is(head->type, types[i]))
+			return true;
+	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+		if (str_is_nocase(name, names[i]))
+			return true;
+	/* An invitation or the answer to one, and no file of hers. */
+	return str_is(head->type, "text/calendar") && head->has_method;
+}
+
+/* What stands here is only a part of a mail, or a word where to find it. */
+static void
+walk_note_elsewhere(struct walk *w, struct str type)
+{
+	if (str_is(type, "message/partial"))
+		walk_unread(w, UNREAD_ELSEWHERE,
+		    "a message in several mails is not joined");
+	if (str_is(type, "message/external-body"))
+		walk_unread(w, UNREAD_ELSEWHERE,
+		    "what lies outside of the mail is not fetched");
 }
 
 static enum err_kind
@@ -199,10 +219,12 @@ walk_attachment(struct walk *w, const struct mail_head *head,
     GMimeObject *object, struct place place, struct err *err)
 {
 	bool named = head->file_name.n > 0 || head->name.n > 0;
+	struct str name = head->file_name.n > 0 ? head->file_name : head->name;
 	struct mail_piece piece = {
-	    .name = head->file_name.n > 0 ? head->file_name : head->name,
+	    .name = name,
 	    .type = head->type,
-	    .hidden = part_is_signature(head->type) ||
+	    .charset = mail_head_param(w->arena, object, "charset"),
+	    .hidden = part_is_hidden(head, name) || place.in_encrypted ||
 		      (place.in_alternative && !named),
 	    .picture = str_starts(head->type, "image/") &&
 		       ((head->has_content_id && place.in_related) ||
@@ -212,18 +234,13 @@ walk_attachment(struct walk *w, const struct mail_head *head,
 
 	if (place.is_quote)
 		return ERR_NONE;
-	if (str_is(head->type, "application/ms-tnef")) {
+	if (str_is(head->type, "application/ms-tnef"))
 		w->tree->has_tnef |= place.message_depth == 0;
-		walk_problem(w, "winmail.dat (TNEF) is not looked into");
-	}
-	if (str_is(head->type, "application/pkcs7-mime") ||
-	    str_is(head->type, "application/x-pkcs7-mime"))
-		walk_problem(w, "S/MIME content is not looked into");
-	if (str_is(head->type, "message/partial"))
-		walk_problem(w, "a message in several mails is not joined");
-	if (str_is(head->type, "message/rfc822"))
-		walk_problem(w, "an encoded message is not looked into");
-	return mail_attachment_add(&w->intake, &piece, GMIME_PART(object), err);
+	walk_note_elsewhere(w, head->type);
+	if (mail_attachment_add(&w->intake, &piece, GMIME_PART(object), err) !=
+	    ERR_NONE)
+		return err->kind;
+	return mail_open_last(w, &piece, place, err);
 }
 
 /* Text that is read: plain or HTML, without a name of its own. The first text
@@ -255,7 +272,7 @@ walk_part(
 		return walk_attachment(w, &head, object, place, err);
 	if (walk_read_text(w, object, &text, err) != ERR_NONE)
 		return err->kind;
-	walk_add_text(w, place, str_is(head.type, "text/html"), false, text);
+	walk_add_text(w, &place, str_is(head.type, "text/html"), false, text);
 	return ERR_NONE;
 }
 
@@ -276,7 +293,7 @@ walk_no_parts(struct walk *w, GMimeMultipart *multipart, struct place place)
 		     : text.n;
 	text = mail_text_decode(w->arena, text, &format, &oddity);
 	walk_note_text(w, &oddity);
-	walk_add_text(w, place, false, false, text);
+	walk_add_text(w, &place, false, false, text);
 }
 
 static enum err_kind
@@ -292,8 +309,10 @@ walk_multipart(
 
 	if (n == 0)
 		walk_no_parts(w, multipart, place);
-	if (str_is(type, "multipart/encrypted"))
-		walk_problem(w, "encrypted content is not looked into");
+	place.in_encrypted = str_is(type, "multipart/encrypted");
+	if (place.in_encrypted && !place.is_quote)
+		walk_unread(
+		    w, UNREAD_ENCRYPTED, "encrypted content cannot be read");
 	place.in_report = str_is(type, "multipart/report");
 	place.in_alternative = str_is(type, "multipart/alternative");
 	place.in_related = str_is(type, "multipart/related");
@@ -315,108 +334,9 @@ walk_multipart(
 	return kind;
 }
 
-/* The headers of a message within, as raw fields. */
-static void
-walk_fields(struct walk *w, GMimeObject *object, struct mail_headers *out)
-{
-	GMimeHeaderList *list = g_mime_object_get_header_list(object);
-	int n = g_mime_header_list_get_count(list);
-
-	out->fields = arena_array(w->arena, (size_t)n, sizeof *out->fields);
-	out->count = (size_t)n;
-	for (int i = 0; i < n; i++) {
-		GMimeHeader *header = g_mime_header_list_get_header_at(list, i);
-
-		out->fields[i].name = str_copy(
-		    w->arena, str_from(g_mime_header_get_name(header)));
-		out->fields[i].value = str_copy(
-		    w->arena, str_from(g_mime_header_get_raw_value(header)));
-	}
-}
-
-/*
- * Where the bytes of a message within begin: behind the headers of the part
- * that holds it; at its own first header when the part has none, as in a
- * multipart/digest. -1: not known.
- */
-static enum err_kind
-walk_inner_start(struct walk *w, GMimeObject *part, GMimeObject *inner,
-    int64_t *start_out, struct err *err)
-{
-	GMimeHeaderList *list = g_mime_object_get_header_list(part);
-	int n = g_mime_header_list_get_count(list);
-
-	*start_out = -1;
-	if (n > 0) {
-		int64_t last = g_mime_header_get_offset(
-		    g_mime_header_list_get_header_at(list, n - 1));
-
-		return mail_raw_skip_header(w->source, last, start_out, err);
-	}
-	list = g_mime_object_get_header_list(inner);
-	if (g_mime_header_list_get_count(list) > 0)
-		*start_out = g_mime_header_get_offset(
-		    g_mime_header_list_get_header_at(list, 0));
-	return ERR_NONE;
-}
-
-/* The message within as an attachment, in the bytes that it came in: written
- * anew by GMime it would be another one, and GMime may not come back. */
-static enum err_kind
-walk_inner_attachment(
-    struct walk *w, GMimeObject *part, GMimeObject *inner, struct err *err)
-{
-	struct mail_head head;
-	struct mail_piece piece = {0};
-	int64_t start, end;
-
-	mail_head_read(w->arena, part, &head);
-	piece.type = head.type;
-	piece.name = head.file_name.n > 0 ? head.file_name : head.name;
-	if (walk_inner_start(w, part, inner, &start, err) != ERR_NONE)
-		return err->kind;
-	if (start < 0) {
-		walk_problem(
-		    w, "an attached message without headers: left out");
-		return ERR_NONE;
-	}
-	if (mail_raw_part_end(w->source, start, w->boundaries,
-		w->boundary_count, &end, err) != ERR_NONE)
-		return err->kind;
-	return mail_attachment_add_raw(
-	    &w->intake, &piece, w->source, start, end, err);
-}
-
-static enum err_kind
-walk_message_part(
-    struct walk *w, GMimeObject *object, struct place place, struct err *err)
-{
-	GMimeMessage *inner =
-	    g_mime_message_part_get_message(GMIME_MESSAGE_PART(object));
-	GMimeObject *content;
-
-	if (inner == NULL) {
-		walk_problem(w, "an attached message that cannot be read");
-		return ERR_NONE;
-	}
-	if (place.in_report && place.message_depth == 0) {
-		place.is_quote = true;
-		if (w->tree->returned.count == 0)
-			walk_fields(w, GMIME_OBJECT(inner), &w->tree->returned);
-	} else if (!place.is_quote &&
-		   walk_inner_attachment(w, object, GMIME_OBJECT(inner), err) !=
-		       ERR_NONE) {
-		return err->kind;
-	}
-	place.message_depth++;
-	place.in_report = place.in_alternative = place.in_related = false;
-	content = g_mime_message_get_mime_part(inner);
-	return content == NULL ? ERR_NONE : walk_object(w, content, place, err);
-}
-
-static enum err_kind
-walk_object(
-    struct walk *w, GMimeObject *object, struct place place, struct err *err)
+enum err_kind
+walk_object(struct walk *w, struct _GMimeObject *object, struct place place,
+    struct err *err)
 {
 	if (++w->parts > MESSAGE_MAX_PARTS)
 		return err_set(
@@ -429,7 +349,7 @@ walk_object(
 	if (GMIME_IS_MULTIPART(object))
 		return walk_multipart(w, object, place, err);
 	if (GMIME_IS_MESSAGE_PART(object))
-		return walk_message_part(w, object, place, err);
+		return mail_inner_walk(w, object, place, err);
 	if (GMIME_IS_PART(object))
 		return walk_part(w, object, place, err);
 	walk_problem(w, "a part of an unknown kind");
@@ -438,21 +358,25 @@ walk_object(
 
 enum err_kind
 mail_part_walk(struct arena *a, const struct mail_source *source,
-    const struct mail_attachment_sink *sink, struct _GMimeMessage *parsed,
-    struct message *m, struct mail_tree *out, struct err *err)
+    const struct mail_attachment_sink *sink, const struct mail_opener *opener,
+    struct _GMimeMessage *parsed, struct message *m, struct mail_tree *out,
+    struct err *err)
 {
 	struct walk w = {
 	    .arena = a,
 	    .source = source,
-	    .intake = {.arena = a, .sink = sink, .m = m},
+	    .intake = {.arena = a, .sink = sink, .opener = opener, .m = m},
 	    .m = m,
 	    .tree = out,
 	};
 	struct place place = {0};
 	GMimeObject *content = g_mime_message_get_mime_part(parsed);
 
+	enum err_kind kind = ERR_NONE;
+
 	*out = (struct mail_tree){0};
-	if (content == NULL)
-		return ERR_NONE;
-	return walk_object(&w, content, place, err);
+	if (content != NULL)
+		kind = walk_object(&w, content, place, err);
+	buf_release(&w.intake.copy);
+	return kind;
 }

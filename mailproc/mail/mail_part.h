@@ -33,7 +33,8 @@ struct mail_tree {
  * returned; ERR_MESSAGE for a limit passed; ERR_RETRY: source cannot be read.
  */
 enum err_kind mail_part_walk(struct arena *a, const struct mail_source *source,
-    const struct mail_attachment_sink *sink, struct _GMimeMessage *parsed,
-    struct message *m, struct mail_tree *out, struct err *err) WARN_UNUSED;
+    const struct mail_attachment_sink *sink, const struct mail_opener *opener,
+    struct _GMimeMessage *parsed, struct message *m, struct mail_tree *out,
+    struct err *err) WARN_UNUSED;
 
 #endif

@@ -173,3 +173,18 @@ mail_stream_new(const struct mail_source *source)
 {
 	return &mail_stream_make(source, 0, -1)->parent;
 }
+
+GMimeMessage *
+mail_stream_parse(const struct mail_source *source)
+{
+	/* GMime remembers offsets in the source. */
+	GMimeStream *stream = mail_stream_new(source);
+	GMimeParser *parser = g_mime_parser_new_with_stream(stream);
+	GMimeMessage *parsed;
+
+	g_mime_parser_set_persist_stream(parser, TRUE);
+	parsed = g_mime_parser_construct_message(parser, NULL);
+	g_object_unref(parser);
+	g_object_unref(stream);
+	return parsed;
+}

@@ -8,11 +8,18 @@
 #include "mail/mail_parse.h"
 
 struct _GMimeStream;
+struct _GMimeMessage;
 
 /*
  * Borrows source, which must outlive the stream and every object parsed from
  * it. Read-only. Returns owned (g_object_unref()).
  */
 struct _GMimeStream *mail_stream_new(const struct mail_source *source);
+
+/*
+ * The structure of source; the content stays where it is, and source must
+ * outlive the message. Returns owned (g_object_unref()), or NULL.
+ */
+struct _GMimeMessage *mail_stream_parse(const struct mail_source *source);
 
 #endif

@@ -1,6 +1,8 @@
 #include "mail/mail_text.h"
 
 #include "mail/mail_charset.h"
+#include "mail/mail_pgp.h"
+#include "mail/mail_qp.h"
 #include "model/message.h"
 #include "text/utf8.h"
 
@@ -84,11 +86,13 @@ struct str
 mail_text_decode(struct arena *a, struct str bytes,
     const struct mail_text_format *format, struct mail_text_oddity *oddity)
 {
-	struct str text =
-	    mail_charset_decode(a, format->charset, bytes, &oddity->charset);
+	struct str text;
 
+	bytes = mail_qp_mend(a, bytes, &oddity->transfer);
+	text = mail_charset_decode(a, format->charset, bytes, &oddity->charset);
 	text = utf8_clean(a, text);
 	if (format->flowed)
 		text = flowed_join(a, text, format->delsp);
+	text = mail_pgp_plain(a, text, &oddity->encrypted);
 	return text_limit(text, oddity);
 }

@@ -279,7 +279,8 @@ mail_token_collect(struct arena *a, const struct mail_headers *headers,
 	token_scan_recipients(&list, headers, self);
 	token_scan(&list, PLACE_SUBJECT, m->subject);
 	for (size_t i = 0; i < tree->text_count; i++)
-		token_scan(&list, PLACE_BODY,
+		token_scan(&list,
+		    tree->texts[i].is_document ? PLACE_ATTACHMENT : PLACE_BODY,
 		    tree->texts[i].html ? token_html(a, tree->texts[i].text)
 					: tree->texts[i].text);
 	token_scan_id(&list, m->in_reply_to);

@@ -37,6 +37,14 @@ static const char *const trouble_names[TROUBLE_COUNT] = {
     [TROUBLE_SCAN] = "image",
 };
 
+static const char *const unread_names[UNREAD_COUNT] = {
+    [UNREAD_NONE] = "none",
+    [UNREAD_FORM] = "form",
+    [UNREAD_ELSEWHERE] = "elsewhere",
+    [UNREAD_CONTAINER] = "container",
+    [UNREAD_ENCRYPTED] = "encrypted",
+};
+
 static const char *const role_names[ROLE_COUNT] = {
     [ROLE_CV] = "cv",
     [ROLE_LETTRE] = "lettre",
@@ -102,6 +110,14 @@ attachment_trouble_name(enum attachment_trouble trouble)
 	if ((unsigned)trouble >= TROUBLE_COUNT)
 		bug("trouble %d", (int)trouble);
 	return trouble_names[trouble];
+}
+
+const char *
+message_unread_name(enum message_unread unread)
+{
+	if ((unsigned)unread >= UNREAD_COUNT)
+		bug("unread %d", (int)unread);
+	return unread_names[unread];
 }
 
 const char *
@@ -294,6 +310,8 @@ wire_rest(struct wire *w, struct message *m)
 	wire_text(w, &m->bounce_original_message_id);
 	wire_bool(w, &m->cut);
 	wire_bool(w, &m->sealed);
+	m->unread =
+	    (enum message_unread)wire_enum(w, (int)m->unread, UNREAD_COUNT);
 	m->problems = wire_list(w, m->problems, &m->problem_count,
 	    sizeof *m->problems, MESSAGE_MAX_PROBLEMS);
 	for (size_t i = 0; i < m->problem_count; i++)

@@ -140,6 +140,21 @@ struct message_auth {
 /* How the message answers "please confirm": by word, not by its quotation. */
 enum message_consent { CONSENT_NONE, CONSENT_YES, CONSENT_NO, CONSENT_COUNT };
 
+/*
+ * Why something that may hold her words or files was not read: it goes to a
+ * person, and she is told. The worst comes last.
+ */
+enum message_unread {
+	UNREAD_NONE,
+	UNREAD_FORM,      /* a file that calls itself a form gave no answer */
+	UNREAD_ELSEWHERE, /* in other mails, or outside of mail */
+	UNREAD_CONTAINER, /* a file with a mail in it, damaged or unknown */
+	UNREAD_ENCRYPTED, /* only a key opens it, and we have none */
+	UNREAD_COUNT
+};
+/* "encrypted" ...: the phrase for people is under that id. */
+const char *message_unread_name(enum message_unread unread);
+
 struct message {
 	enum message_nature nature;
 	struct str from; /* one address, normalised; empty: none or several */
@@ -184,6 +199,7 @@ struct message {
 	/* Some of what the person wrote could not be read, or was too long. */
 	bool cut;
 	bool sealed; /* it told something that is only for named people */
+	enum message_unread unread;
 
 	struct str *problems; /* oddities met, in English, for the operator */
 	size_t problem_count;

@@ -245,6 +245,9 @@ mailing_values(const struct mailing *m, bool html, struct values *v)
 	if (in->reference.n > 0)
 		v->text[VALUE_REFERENCE] =
 		    str_printf(a, "CS-%.*s", STR_ARG(in->reference));
+	if (in->unread.n > 0)
+		v->text[VALUE_UNREAD] = phrases_sayf(a, m->ground.phrases, NULL,
+		    "illisible.%.*s", STR_ARG(in->unread));
 	values_of_field(m, v);
 	values_of_office(m, v);
 	values_of_card(m, v);

@@ -177,6 +177,16 @@ static const char *const required[] = {
     "carte.unreadable",
     "carte.unfetchable",
     "carte.mail_failed",
+    "carte.cut",
+    "carte.encrypted",
+    "carte.container",
+    "carte.elsewhere",
+    "carte.form",
+    "illisible.cut",
+    "illisible.encrypted",
+    "illisible.container",
+    "illisible.elsewhere",
+    "illisible.form",
     "carte.autre",
 };
 

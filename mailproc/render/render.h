@@ -84,6 +84,7 @@ struct render_input {
 	struct document *documents; /* on file */
 	size_t document_count;
 	bool also_forwarded; /* a person of the office answers what is left */
+	struct str unread;   /* what could not be read: id of a phrase */
 	bool last_today;     /* no more answers today after this one */
 	struct str card_why; /* cards: id of the phrase that says why */
 	struct str card_from;

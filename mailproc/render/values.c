@@ -33,6 +33,7 @@ static const struct {
     [VALUE_CARD_WHY] = {"carte.pourquoi", VALUE_IN_MAIL, false},
     [VALUE_CARD_FROM] = {"carte.de", VALUE_IN_MAIL, false},
     [VALUE_CARD_SUBJECT] = {"carte.objet", VALUE_IN_MAIL, false},
+    [VALUE_UNREAD] = {"illisible", VALUE_IN_MAIL, false},
     [VALUE_IS_HTML] = {"html", VALUE_IN_MAIL, true},
     [VALUE_IS_TEXT] = {"texte", VALUE_IN_MAIL, true},
     [VALUE_HAS_LISTS] = {"listes", VALUE_IN_MAIL, true},

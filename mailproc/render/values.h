@@ -33,6 +33,7 @@ enum value_name {
 	VALUE_CARD_WHY,
 	VALUE_CARD_FROM,
 	VALUE_CARD_SUBJECT,
+	VALUE_UNREAD,
 	/* Only for {{si}}. */
 	VALUE_IS_HTML,
 	VALUE_IS_TEXT,

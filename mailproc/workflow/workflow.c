@@ -71,12 +71,12 @@ has_scan(const struct message *m)
 }
 
 /*
- * Why, as the id of a phrase; NULL: no need. Whatever is no answer, no word that
- * asks for something and no courtesy has to be read by somebody.
+ * What she wrote beside, as the id of a phrase; NULL: nothing. Whatever is no
+ * answer, no word that asks for something and no courtesy has to be read by
+ * somebody.
  */
 static const char *
-reason_to_read(
-    struct arena *a, const struct situation *s, const struct message *m)
+remark_why(struct arena *a, const struct situation *s, const struct message *m)
 {
 	unsigned known = 0;
 
@@ -84,13 +84,6 @@ reason_to_read(
 		known |= REMARK_FIRST;
 	if (m->consent == CONSENT_NO)
 		known |= REMARK_REFUSES;
-
-	if (m->cut)
-		return "cut";
-	if (m->sealed)
-		return "sealed";
-	if (has_scan(m))
-		return "scan";
 	switch (form_remark(a, s->forms, m->new_text,
 	    workflow_names(a, m, s->person), known, NULL)) {
 	case REMARK_QUESTION:
@@ -103,12 +96,35 @@ reason_to_read(
 	return NULL;
 }
 
-static void
-forward(struct arena *a, struct decision *d, const struct message *about,
-    const char *why)
+/* Why somebody has to read it, as the id of a phrase; NULL: no need. */
+static const char *
+reason_to_read(
+    struct arena *a, const struct situation *s, const struct message *m)
 {
-	if (d->plan_count > 0 && d->plans[0].to.n > 0)
-		d->plans[0].also_forwarded = true;
+	const char *why = unread_why(m);
+
+	if (why == NULL && m->sealed)
+		why = "sealed";
+	if (why == NULL && has_scan(m))
+		why = "scan";
+	return why != NULL ? why : remark_why(a, s, m);
+}
+
+static void
+forward(struct arena *a, const struct situation *s, struct decision *d,
+    const struct message *about, const char *why)
+{
+	struct mail_plan *answer = d->plans;
+
+	if (d->plan_count > 0 && answer->to.n > 0) {
+		answer->also_forwarded = answer->also_forwarded ||
+					 about == NULL ||
+					 unread_why(about) == NULL ||
+					 remark_why(a, s, about) != NULL;
+		/* Of a held message, too, she is told. */
+		if (answer->unread.n == 0 && about != NULL)
+			answer->unread = str_from(unread_why(about));
+	}
 	decision_card(a, d, about, why);
 }
 
@@ -122,7 +138,7 @@ forward_this(struct arena *a, const struct situation *s, struct decision *d)
 	if (why == NULL)
 		return;
 	decision_outcome(d, OUTCOME_TO_STAFF, why, "a_traiter");
-	forward(a, d, m, why);
+	forward(a, s, d, m, why);
 }
 
 /* Those that were held: each its card, those that were not read one for all. */
@@ -138,7 +154,7 @@ forward_held(struct arena *a, const struct situation *s, struct decision *d)
 
 		if (why == NULL || (m == NULL && why == last))
 			continue;
-		forward(a, d, m, why);
+		forward(a, s, d, m, why);
 		last = m == NULL ? why : last;
 	}
 }
@@ -399,12 +415,12 @@ is_free_text(const struct message *m)
 /* A person of the office answers; what is still missing is asked for now. */
 static void
 decide_forwarded(struct arena *a, const struct situation *s,
-    const struct picture *picture, struct decision *d)
+    const struct picture *picture, struct decision *d, const char *why)
 {
 	decision_plain_answer(a, s, picture, d, REASON_FORWARDED);
 	if (d->plan_count > 0)
 		plan_open_forms(a, picture, &d->plans[0], false);
-	decide_to_staff(a, s, d, "free_text");
+	decide_to_staff(a, s, d, why);
 }
 
 static void
@@ -444,8 +460,10 @@ decide_known(struct arena *a, const struct situation *s, struct decision *d)
 		decide_declined(a, s, &picture, d);
 	} else if (m->command_count > 0) {
 		workflow_command(a, s, &picture, d);
-	} else if (is_free_text(m) && !workflow_is_courtesy(a, s)) {
-		decide_forwarded(a, s, &picture, d);
+	} else if (unread_why(m) != NULL ||
+		   (is_free_text(m) && !workflow_is_courtesy(a, s))) {
+		decide_forwarded(a, s, &picture, d,
+		    unread_why(m) != NULL ? unread_why(m) : "free_text");
 		return;
 	} else {
 		/* Nothing, thanks, or a yes to nothing: where things stand. */

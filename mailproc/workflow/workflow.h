@@ -86,6 +86,8 @@ struct mail_plan {
 	bool with_requests;
 	bool with_documents;
 	bool also_forwarded; /* a person of the office will answer the rest */
+	/* What of her message could not be read, id of a phrase; or empty. */
+	struct str unread;
 	bool last_today;
 	struct str card_why;              /* id of a phrase */
 	const struct message *card_about; /* NULL: nothing is known of it */

@@ -19,6 +19,14 @@ decision_add(struct arena *a, struct decision *d)
 	return &d->plans[d->plan_count++];
 }
 
+const char *
+unread_why(const struct message *m)
+{
+	if (m->unread != UNREAD_NONE)
+		return message_unread_name(m->unread);
+	return m->cut ? "cut" : NULL;
+}
+
 struct mail_plan *
 decision_answer(struct arena *a, const struct situation *s, struct decision *d,
     const struct picture *picture, enum reason reason, bool to_owner)
@@ -37,6 +45,9 @@ decision_answer(struct arena *a, const struct situation *s, struct decision *d,
 	if (person != NULL)
 		plan->language = person->language;
 	plan->last_today = before + 1 == allowed;
+	/* What the sender has to send again; the owner may be somebody else. */
+	if (!to_owner)
+		plan->unread = str_from(unread_why(s->reading.message));
 	if (picture != NULL) {
 		size_t documents =
 		    person_document_count(s->person) + picture->new_documents;

@@ -34,6 +34,9 @@ struct mail_plan *
 decision_answer(struct arena *a, const struct situation *s, struct decision *d,
     const struct picture *picture, enum reason reason, bool to_owner);
 
+/* What of a message could not be read, as id of a phrase; NULL: all was. */
+const char *unread_why(const struct message *m);
+
 /* Add a card for staff in the folder "a_traiter", with the beginning of what the
  * message says (NULL: nothing of it is known). */
 void decision_card(struct arena *a, struct decision *d,

@@ -3,6 +3,7 @@
  * out is clean text within the limits, and passes through the wire.
  */
 #include "../mail_sample.h"
+#include "flow/open.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -12,6 +13,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct sample s;
 
 	sample_open(&s);
+	open_start();
+	s.opener = &open_attachments;
 	if (sample_parse(&s, str_of((const char *)data, size)) == ERR_NONE &&
 	    !sample_is_sound(&s))
 		bug("a message that breaks the promises of message.h");

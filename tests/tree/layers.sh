@@ -21,21 +21,24 @@ mail base text model
 html base text model
 sniff base text model
 sandbox base text model
+cms base text model
+office base text model
 paper base text model
 pdf base text model
 store base text model crypto
 mailbox base text model
 transport base text model
 oauth base
-flow base text model form policy render workflow crypto mail html sniff sandbox paper pdf store mailbox transport oauth
-cmd base text model form policy render workflow crypto mail html sniff sandbox paper pdf store mailbox transport oauth flow catalog
+flow base text model form policy render workflow crypto mail html cms office sniff sandbox paper pdf store mailbox transport oauth
+cmd base text model form policy render workflow crypto mail html cms office sniff sandbox paper pdf store mailbox transport oauth flow catalog
 '
 # library's header: the folders it may appear in
 libraries='
 gmime/ mail
 glib mail
 libetpan/ mailbox
-gnutls/ mailbox
+gsf/ office
+gnutls/ mailbox cms
 sqlite3.h store
 curl/ transport oauth
 sodium crypto
