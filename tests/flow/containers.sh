@@ -79,6 +79,23 @@ for kind in forward tnef msg docx smime pgp; do
 	same applied "$(field 'd["outcome"]' message show 3)" "$kind: nobody of the office is needed"
 done
 
+# A CV has lines like a form's: it gives no answer. A file that calls itself a form
+# and gives none is read by a person.
+afresh
+printf 'Amélie Tremblay\nTéléphone : 450 555-9999\nVille : Laval\n' >"$TMPDIR/CV.txt"
+$reply new --from "$amelie" --to stages@example.org --subject 'Mon CV' --text 'Voici.' \
+	--attach "$TMPDIR/CV.txt" --id cv >"$TMPDIR/cv"
+same '[] cv' "$(field 'str(d["answers"]) + " " + d["attachments"][0]["role"]' \
+	read "$TMPDIR/cv")" 'a CV is no form'
+printf 'PK\003\004 not what it seems' >"$TMPDIR/Formulaire.docx"
+$reply reply "$(last_mail amelie@etudiant.example)" --from "$amelie" --text 'Voici.' \
+	--style untouched --attach "$TMPDIR/Formulaire.docx" --id form | give form
+once 2027-01-11T15:20:00Z
+same 'to_staff form' "$(field 'd["outcome"] + " " + d["reason"]' message show 3)" \
+	'a form that cannot be read goes to staff'
+says "$(last_mail amelie@etudiant.example)" 'aucune réponse dans le formulaire' \
+	'and she is told to write in the mail'
+
 # Without a key there is nothing to read: a card for the office, word for her.
 for kind in encrypt pgp-encrypt; do
 	afresh

@@ -60,8 +60,8 @@ def openssl(arguments, content):
     with tempfile.TemporaryDirectory() as folder:
         subprocess.run(
             ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt",
-             "ec_paramgen_curve:prime256v1", "-nodes", "-keyout", folder + "/key", "-out", folder + "/cert", "-days", "2", "-subj",
-             "/CN=Test"], check=True, stderr=subprocess.DEVNULL)
+             "ec_paramgen_curve:prime256v1", "-nodes", "-keyout", folder + "/key",
+             "-out", folder + "/cert", "-days", "2", "-subj", "/CN=Test"], check=True, stderr=subprocess.DEVNULL)
         arguments = [a.replace("DIR", folder) for a in arguments]
         return subprocess.run(["openssl", "cms"] + arguments, input=content,
                               stdout=subprocess.PIPE, check=True).stdout

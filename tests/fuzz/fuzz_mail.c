@@ -10,10 +10,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
+	static bool started;
 	struct sample s;
 
 	sample_open(&s);
-	open_start();
+	if (!started)
+		open_start();
+	started = true;
 	s.opener = &open_attachments;
 	if (sample_parse(&s, str_of((const char *)data, size)) == ERR_NONE &&
 	    !sample_is_sound(&s))

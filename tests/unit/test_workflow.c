@@ -736,6 +736,34 @@ what_is_said_beside_a_word_is_not_lost(void **state)
 	w->m.command_count = 0;
 }
 
+/* A person reads it, and she hears what to send again, whoever she is to us. */
+static void
+what_cannot_be_read_is_told_to_her_and_to_staff(void **state)
+{
+	struct world *w = *state;
+
+	known_with_reference(w);
+	w->m.new_text = str_from("");
+	for (int why = UNREAD_NONE + 1; why < UNREAD_COUNT; why++) {
+		const char *name =
+		    message_unread_name((enum message_unread)why);
+
+		w->m.unread = (enum message_unread)why;
+		decide(w);
+		assert_int_equal(w->d.change.outcome, OUTCOME_TO_STAFF);
+		assert_true(str_is(w->d.change.outcome_reason, name));
+		assert_true(w->d.plans[0].to.n > 0);
+		assert_true(str_is(w->d.plans[0].unread, name));
+		assert_true(str_is(w->d.plans[1].card_why, name));
+	}
+	w->s.person = NULL;
+	w->s.reading.reference = NULL;
+	decide(w);
+	assert_int_equal(w->d.plans[0].reason, REASON_CONFIRM);
+	assert_true(str_is(w->d.plans[0].unread, "encrypted"));
+	w->m.unread = UNREAD_NONE;
+}
+
 /* What most clients send: her words, and our whole mail under them. */
 static void
 an_untouched_form_under_her_words_is_no_answer(void **state)
@@ -920,6 +948,7 @@ main(void)
 	    TEST(an_untouched_form_under_her_words_is_no_answer),
 	    TEST(an_unreadable_message_is_put_aside),
 	    TEST(what_is_said_beside_a_word_is_not_lost),
+	    TEST(what_cannot_be_read_is_told_to_her_and_to_staff),
 	    TEST(the_tenth_answer_of_a_day_says_so_and_is_the_last),
 	    TEST(machines_get_no_answer),
 	    TEST(staff_and_nobody_open_no_file),
