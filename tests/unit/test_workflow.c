@@ -659,6 +659,7 @@ a_list_is_searched_and_nothing_changes(void **state)
 	w->s.person = &w->person;
 	w->m.new_text = (struct str){0}; /* a letter beside it has a card */
 	w->m.commands = &command;
+	w->m.new_text = (struct str){0};
 	w->m.command_count = 1;
 	decide(w);
 	assert_int_equal(w->d.plan_count, 1);
