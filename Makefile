@@ -154,7 +154,7 @@ check:
 	@MAILPROC=$(CURDIR)/build/asan/bin/mailproc MAILPROC_CRASH=$(CURDIR)/build/crash/bin/mailproc \
 	    MAILPROC_RELEASE=$(CURDIR)/build/release/bin/mailproc SERVERS=$(CURDIR)/build/servers \
 	    E2E=$(CURDIR)/build/asan/e2e SOURCE=$(CURDIR) \
-	    CMOCKA_MESSAGE_OUTPUT=TAP G_DEBUG=fatal-criticals \
+	    CMOCKA_MESSAGE_OUTPUT=TAP \
 	    ASAN_OPTIONS=detect_leaks=1:abort_on_error=0 UBSAN_OPTIONS=print_stacktrace=1 \
 	    sh tests/run $(SCRIPTS:%="sh %") $(UNIT_SRC:tests/unit/%.c=build/asan/tests/%) \
 	    $(foreach n,$(FUZZ_NAMES),"build/asan/replay/replay_$n tests/corpus/$n")
