@@ -106,8 +106,8 @@ sample_parse(struct sample *s, struct str raw)
 	    .end = sample_end};
 
 	s->begun = s->ended = 0;
-	return mail_parse(s->a, &source, &self, &sink, s->opener, &s->m, &s->texts,
-	    &s->text_count, &s->err);
+	return mail_parse(s->a, &source, &self, &sink, s->opener, &s->m,
+	    &s->texts, &s->text_count, &s->err);
 }
 
 /* What message.h promises of all text. */

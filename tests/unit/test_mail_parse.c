@@ -464,8 +464,8 @@ a_large_attachment_is_never_whole_in_memory(void **state)
 
 	(void)state;
 	getrusage(RUSAGE_SELF, &before);
-	assert_int_equal(mail_parse(s.a, &source, &self, &sink, NULL, &s.m, &s.texts,
-			     &s.text_count, &s.err),
+	assert_int_equal(mail_parse(s.a, &source, &self, &sink, NULL, &s.m,
+			     &s.texts, &s.text_count, &s.err),
 	    ERR_NONE);
 	getrusage(RUSAGE_SELF, &after);
 	assert_int_equal(s.m.attachments[0].size, total);
