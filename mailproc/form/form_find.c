@@ -1,5 +1,7 @@
 #include "form/form_find.h"
 
+#include <string.h>
+
 #include "form/form_find_field.h"
 #include "form/form_find_help.h"
 #include "form/form_find_option.h"
@@ -244,6 +246,30 @@ take_quotation(struct form_finder *f, size_t i)
 	return true;
 }
 
+/* "Autre : le soir, Sigle : PH 4530": an option with its comment, and behind it
+ * the next answer, which is no part of the comment. */
+static void
+take_rest(struct form_finder *f, size_t i)
+{
+	struct str whole = f->lines[i].text;
+	size_t behind = SIZE_MAX;
+
+	if (!form_finder_is_quoted(f, i) &&
+	    form_find_open_field(&f->open)->type == FIELD_CHOICES)
+		behind = form_find_field_behind(f, i);
+	if (behind == SIZE_MAX) {
+		take_other(f, i);
+		return;
+	}
+	f->lines[i].text = form_find_text_trim(str_slice(whole, 0, behind));
+	while (f->lines[i].text.n > 0 &&
+	       strchr(",;", f->lines[i].text.p[f->lines[i].text.n - 1]) != NULL)
+		f->lines[i].text.n--;
+	take_other(f, i);
+	f->lines[i].text = whole;
+	form_find_field_segments(f, i, behind);
+}
+
 static void
 take_line(struct form_finder *f, size_t i)
 {
@@ -270,7 +296,7 @@ take_line(struct form_finder *f, size_t i)
 	    f->open.field == NULL)
 		return;
 	if (!form_find_option_boxes(f, i, line->text))
-		take_other(f, i);
+		take_rest(f, i);
 }
 
 static void

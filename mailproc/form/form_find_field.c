@@ -241,6 +241,32 @@ take_segments(struct form_finder *f, size_t i, struct str line, size_t from)
 	take_value(f, i, str_after(line, from));
 }
 
+size_t
+form_find_field_behind(struct form_finder *f, size_t i)
+{
+	struct str line = f->lines[i].text;
+	struct find_label label;
+	struct index_hit hit;
+	size_t start, search = 0;
+
+	while (form_find_label_next(
+	    &f->c, line, search, FIND_GAP_ANY, &start, &label)) {
+		search = label.value;
+		if (str_trim(without_separator(str_slice(line, 0, start))).n <
+			str_trim(str_slice(line, 0, start)).n &&
+		    resolve(f, &label, f->lines[i].source, false, &hit) &&
+		    hit.field != form_find_open_field(&f->open))
+			return start;
+	}
+	return SIZE_MAX;
+}
+
+void
+form_find_field_segments(struct form_finder *f, size_t i, size_t from)
+{
+	take_segments(f, i, f->lines[i].text, from);
+}
+
 /* A label broken over two lines: the whole, or nothing. */
 static bool
 find_broken_label(

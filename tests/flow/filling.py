@@ -34,6 +34,25 @@ def ticked_line(indent, name, comment, style):
     }[style] % (indent, name, tail)
 
 
+def _has_boxes(below):
+    """Whether there is something to tick before the next label."""
+    for line in below:
+        if re.match(r"\s*\[ \] ", line):
+            return True
+        if re.match(r"\S.*[:：]\s*$", line):
+            return False
+    return False
+
+
+def _has_boxes_html(rows):
+    for row in rows:
+        if _label_of(row) is not None:
+            return False
+        if any(n.tag == "div" and n.text().startswith("☐") for n in row.walk()):
+            return True
+    return False
+
+
 def fill_text(lines, answers, tick="x", under=False):
     """The lines of our text part with answers in them.
 
@@ -64,7 +83,7 @@ def fill_text(lines, answers, tick="x", under=False):
         elif label and key(label.group(1)) in left:
             answer = left.pop(key(label.group(1)))
             head = line[:len(line) - len(label.group(2))]
-            boxes = any(re.match(r"\s*\[ \] ", after) for after in lines[i + 1:i + 3])
+            boxes = _has_boxes(lines[i + 1:i + 3])
             ticks = answer if isinstance(answer, Ticks) and boxes else None
             words = answer.words() if isinstance(answer, Ticks) else answer
             if ticks:
@@ -155,7 +174,8 @@ def fill_html(root, answers, tick="symbol", where="cell", wrap=None):
     root = copy.deepcopy(root)
     left = {key(label): answer for _, label, _, answer in answers}
     ticks = None
-    for row in _rows(root):
+    rows = _rows(root)
+    for at, row in enumerate(rows):
         label = _label_of(row)
         if label is not None:
             ticks = None
@@ -163,7 +183,8 @@ def fill_html(root, answers, tick="symbol", where="cell", wrap=None):
             if name not in left:
                 continue
             answer = left.pop(name)
-            if isinstance(answer, Ticks) and tick != "typed":
+            if isinstance(answer, Ticks) and tick != "typed" and (
+                    _has_boxes_html(rows[at + 1:])):
                 ticks = answer
             else:
                 words = answer.words() if isinstance(answer, Ticks) else answer

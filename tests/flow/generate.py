@@ -249,7 +249,11 @@ def answers(form, random, every=0.6):
         words, value = make(field, random, *args)
         while words == field["label"]:
             words, value = make(field, random, *args)
-        typed = random.choice([field["label"]] * 2 + field["aliases"])
+        # A form that is not everybody's is known by its heading, or by labels of
+        # at least three words.
+        typed = random.choice([field["label"]] * 2 + [
+            alias for alias in field["aliases"]
+            if form["required"] or len(alias.split()) > 2])
         entries.append((field["id"], field["label"], typed, words))
         expect[field["id"]] = value
     order = {field["id"]: i for i, field in enumerate(fields)}
