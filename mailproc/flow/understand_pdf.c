@@ -28,7 +28,7 @@ static void
 add_answers(struct arena *a, const struct message_answer *answers, size_t count,
     struct message *m)
 {
-	size_t before = m->answer_count, capacity = m->answer_count;
+	size_t before = m->answer_count, capacity = before;
 
 	for (size_t i = 0; i < count; i++) {
 		if (has_answer(m, before, &answers[i]))

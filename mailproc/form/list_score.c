@@ -73,7 +73,7 @@ covered(const struct list_words *words, const int *quality)
 		sum += weight * quality[i];
 		all += weight * SAME;
 	}
-	return sum * 1000 / all;
+	return all > 0 ? sum * 1000 / all : 0;
 }
 
 static bool
