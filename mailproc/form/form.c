@@ -306,7 +306,9 @@ forms_same_field(const struct forms *forms, const struct field *field,
 			if (form_field(form, field->id) != field)
 				continue;
 			*form_out = forms_find(forms, form->id);
-			return form_field(*form_out, field->id);
+			return *form_out == NULL
+				   ? NULL
+				   : form_field(*form_out, field->id);
 		}
 	}
 	return NULL;
