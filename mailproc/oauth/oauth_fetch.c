@@ -148,7 +148,8 @@ oauth_fetch(struct arena *a, const struct oauth_settings *s, struct str secret,
 	add_field(&form, "scope", s->scope);
 	(void)ask(a, curl, s, &form, out, err);
 	curl_easy_cleanup(curl);
-	explicit_bzero(form.p, form.capacity);
+	if (form.p != NULL)
+		explicit_bzero(form.p, form.capacity);
 	buf_release(&form);
 	return err->kind;
 }

@@ -556,7 +556,8 @@ render_form_rows(const struct ground *g, const struct render_form *shown,
 		    str_is(problem->problem, "manque"))
 			problem = NULL;
 		add_rows(g, shown, field, problem, &rows, sent);
-		state(form, i, &rows.items[first], &stated);
+		if (rows.count > first)
+			state(form, i, &rows.items[first], &stated);
 		if (whole && new_section && rows.count > first &&
 		    rows.items[first].section.n == 0)
 			rows.items[first].section =

@@ -189,7 +189,7 @@ bytes_as_file(struct str bytes, int *fd_out, struct err *err)
 static bool
 take_output(int socket, size_t most, struct buf *out)
 {
-	int64_t deadline = clock_monotonic_ms() + TOOL_SECONDS * 1000;
+	int64_t deadline = clock_monotonic_ms() + (int64_t)TOOL_SECONDS * 1000;
 
 	for (;;) {
 		struct pollfd wait = {.fd = socket, .events = POLLIN};
